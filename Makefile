@@ -1,0 +1,35 @@
+# A fresh machine needs Python 3.11 or newer and make; everything else is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= auto
+
+.PHONY: help demo test test-long check clean
+
+help: ## Show the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: $(READY) ## Make a small firm, audit its month, write scorecards
+	$(BIN)/checklist demo checklist-demo
+
+test: $(READY) ## Run the tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+test-long: $(READY) ## Run the random worlds, a thousand a kind
+	CHECKLIST_EXAMPLES=1000 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/property
+
+check: $(READY) ## Check style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean: ## Remove what was built
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache checklist-demo

@@ -1,0 +1,235 @@
+"""The Python API: one call audits, and its result is tables, reports, and a view in notebooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, Any
+
+from checklist.calendars import parse_day
+from checklist.model import Audit, Policy, UsageError
+from checklist.version import __version__
+from checklist.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from checklist.auditing import Request
+    from checklist.records import Source
+
+Input = str | PathLike[str] | Any
+
+
+def audit(  # noqa: PLR0913  # each input of an audit has its own name
+    policy: str | PathLike[str] | Policy = "sales-management",
+    records: Input | Sequence[Input] = (),
+    period: str | None = None,
+    *,
+    as_of: date | str | None = None,
+    roster: Input | None = None,
+    customers: Input | None = None,
+    attestations: Input | None = None,
+    absences: Input | None = None,
+    mapping: str | PathLike[str] | None = None,
+    calendar: str | PathLike[str] | None = None,
+    covers: Sequence[str] = (),
+    max_rejects: int | None = None,
+    max_deviations: int = 100,
+    jobs: int | None = None,
+    language: str = "zh",
+) -> AuditResult:
+    """Judge records against a policy and return every rep's scorecard.
+
+    Inputs are paths, Arrow tables, pandas or Polars frames; `records` may be a list of them. `period` is
+    `2026-10`, `2026-Q3`, `2026-W41`, `2026` or `2026-10-01..2026-10-31` (by default the last whole month in
+    the log), `as_of` the last day whose records are seen. `language` is that of texts, `zh` or `en`.
+
+    Raises `checklist.model.ChecklistError` for whatever cannot be used, with its place.
+    """
+    from checklist.auditing import run  # the engine, only when an audit is asked for
+
+    request = make_request(
+        policy,
+        sources_of(records, roster, customers, attestations, absences),
+        mapping=mapping,
+        period=period,
+        as_of=parse_day(as_of) if isinstance(as_of, str) else as_of,
+        covers=tuple(covers),
+        max_rejects=max_rejects,
+        max_deviations=max_deviations,
+        jobs=jobs,
+        calendar=None if calendar is None else fspath(calendar),
+    )
+    return AuditResult(run(request), language)
+
+
+def make_request(
+    policy: str | PathLike[str] | Policy,
+    sources: Sequence[Source],
+    *,
+    mapping: str | PathLike[str] | None = None,
+    **options: Any,  # the fields of a Request
+) -> Request:
+    """Return an audit's request, with the policy and the mapping loaded."""
+    from checklist.auditing import Request
+    from checklist.policy import load_policy
+    from checklist.records import load_mapping
+
+    return Request(
+        policy=policy if isinstance(policy, Policy) else load_policy(fspath(policy)),
+        sources=sources,
+        mapping=None if mapping is None else load_mapping(fspath(mapping)),
+        version=__version__,
+        **options,
+    )
+
+
+def sources_of(
+    records: Input | Sequence[Input],
+    roster: Input | None = None,
+    customers: Input | None = None,
+    attestations: Input | None = None,
+    absences: Input | None = None,
+) -> list[Source]:
+    """Return the inputs of the five tables; a frame is shown in reports as `<records>`, `<reps>`, …."""
+    logs = records if isinstance(records, (list, tuple)) else [records]
+    tables = {"reps": roster, "customers": customers, "attestations": attestations, "absences": absences}
+    sources = [_source("records", each, number if len(logs) > 1 else 0) for number, each in enumerate(logs, start=1)]
+    return sources + [_source(table, given, 0) for table, given in tables.items() if given is not None]
+
+
+def _source(table: str, given: Input, number: int) -> Source:
+    from checklist.records import Source
+
+    if isinstance(given, (str, PathLike)):
+        return Source(table, str(fspath(given)))
+    if not (hasattr(given, "__arrow_c_stream__") or hasattr(given, "columns")):
+        raise UsageError("frame_unknown", type=type(given).__name__)
+    return Source(table, f"<{table}{number or ''}>", given)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Rows of an audit, as Arrow, pandas or Polars (each needs its library)."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def to_arrow(self) -> Any:  # the library's own type
+        """Return a `pyarrow.Table`."""
+        arrow = _library("pyarrow")
+        columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * len(self.names)
+        return arrow.table({name: list(column) for name, column in zip(self.names, columns, strict=True)})
+
+    def to_pandas(self) -> Any:
+        """Return a `pandas.DataFrame`."""
+        return _library("pandas").DataFrame.from_records(list(self.rows), columns=list(self.names))
+
+    def to_polars(self) -> Any:
+        """Return a `polars.DataFrame`."""
+        return _library("polars").DataFrame(
+            list(self.rows), schema=list(self.names), orient="row", infer_schema_length=None
+        )
+
+
+def _library(name: str) -> Any:
+    import importlib
+
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise UsageError("needs_library", library=name, extra="frames") from None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """What an audit found, ready for further work."""
+
+    audit: Audit
+    language: str = "zh"
+
+    @property
+    def scorecards(self) -> Frame:
+        """One row a rep: score (of 100, or None), grade, verdict, and how many rules it rests on."""
+        names = ("rep_id", "name", "team", "manager", "score", "grade", "verdict", "scored", "applicable")
+        return Frame(
+            names,
+            tuple(
+                (c.rep_id, c.name, c.team, c.manager, None if c.score is None else c.score / 10, c.grade,
+                 c.verdict.value, c.scored, c.applicable)
+                for c in self.audit.scorecards
+            ),
+        )  # fmt: skip
+
+    @property
+    def findings(self) -> Frame:
+        """One row a finding: rule x rep, with its counts, score (of 1) and points lost (of 100)."""
+        wording = Wording(self.language)
+        names = ("rep_id", "rule", "clause", "outcome", "expected", "met", "pending", "waived", "score",
+                 "points_lost", "reason_code", "reason")  # fmt: skip
+        return Frame(
+            names,
+            tuple(
+                (f.rep_id, f.rule, f.clause, f.outcome.value, f.expected, f.met, f.pending, f.waived,
+                 None if f.score is None else f.score / 10_000,
+                 None if f.points_lost is None else f.points_lost / 10,
+                 None if f.reason is None else f.reason.key.rpartition(".")[2],
+                 None if f.reason is None else wording.say(f.reason))
+                for card in self.audit.scorecards for f in card.findings
+            ),
+        )  # fmt: skip
+
+    @property
+    def deviations(self) -> Frame:
+        """One row a listed deviation, with its first piece of evidence."""
+        wording = Wording(self.language)
+        names = (
+            "id",
+            "rep_id",
+            "rule",
+            "clause",
+            "due_on",
+            "missing",
+            "message",
+            "path",
+            "line",
+            "record_id",
+        )
+        return Frame(
+            names,
+            tuple(
+                (d.id, d.rep_id, d.rule, d.clause, d.due_on, d.missing, wording.say(d.sentence),
+                 *((d.evidence[0].path, d.evidence[0].line, d.evidence[0].record_id) if d.evidence else (None,) * 3))
+                for d in self.audit.deviations
+            ),
+        )  # fmt: skip
+
+    def write(self, format: str, path: str | PathLike[str]) -> str:  # noqa: A002  # the word users know
+        """Write a report (`json`, `csv`, `html`, …) and return the path of what to open first."""
+        from checklist.reporters import Options, write  # Jinja2, only for reports
+
+        return str(write(format, self.audit, Wording(self.language), Options(), fspath(path)))
+
+    def _repr_html_(self) -> str:
+        """Show the scorecards as a table in a notebook."""
+        from html import escape
+
+        wording = Wording(self.language)
+        frame = self.scorecards
+        head = "".join(f"<th>{escape(name)}</th>" for name in frame.names)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(self._cell(name, value, wording))}</td>"
+                             for name, value in zip(frame.names, row, strict=True)) + "</tr>"
+            for row in frame.rows
+        )  # fmt: skip
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    @staticmethod
+    def _cell(name: str, value: Any, wording: Wording) -> str:
+        if name == "verdict":
+            return wording.text(f"verdict.{value}")
+        return "–" if value is None else str(value)

@@ -1,0 +1,1 @@
+from checklist.api import *

@@ -1,0 +1,54 @@
+{# The one place where expectations meet a period: what fell due in it, what is open, what was met. #}
+SELECT
+  c.*,
+{% if divisible %}
+  CASE WHEN c.judged_first <= c.judged_last
+    THEN jl.{{ through }} - jf.{{ through }} + CASE WHEN jf.{{ is_unit }} THEN 1 ELSE 0 END ELSE 0 END AS due,
+  CASE WHEN c.open_first <= c.open_last
+    THEN ol.{{ through }} - op.{{ through }} + CASE WHEN op.{{ is_unit }} THEN 1 ELSE 0 END ELSE 0 END AS open_in_period,
+  0 AS open_after
+{% else %}
+  CASE WHEN c.first_due IS NOT NULL AND c.judged_first <= c.judged_last THEN c.expected ELSE 0 END AS due,
+  CASE WHEN c.first_due IS NOT NULL AND c.open_first <= c.open_last THEN c.expected ELSE 0 END AS open_in_period,
+  CASE WHEN c.arises_on BETWEEN {{ first }} AND {{ last }}
+    AND (c.first_due IS NULL OR c.first_due > {{ last }} AND c.first_due <= c.until) THEN c.expected ELSE 0 END AS open_after
+{% endif %}
+FROM (
+  SELECT
+    e.*,
+    greatest(e.first_due, {{ first }}, e.since) AS judged_first,
+    least(e.last_due, {{ judged_last }}, e.until) AS judged_last,
+    greatest(e.first_due, {{ first }}, {{ open_first }}, e.since) AS open_first,
+    least(e.last_due, {{ last }}, e.until) AS open_last
+  FROM (
+    SELECT
+      k.*,
+      greatest(j.employed_from, {{ tenure_from }}) AS since,
+      least(j.employed_to, {{ tenure_to }}) AS until
+    FROM (
+      {{ select }}
+    ) k
+    JOIN judged j ON j.rep_id = k.rep_id
+    WHERE {{ applies_to }}
+  {% if not divisible %}
+    {% if effective_from is not none %}
+      AND k.arises_on >= {{ effective_from }}
+    {% endif %}
+    {% if effective_to is not none %}
+      AND k.arises_on <= {{ effective_to }}
+    {% endif %}
+      {# A deadline without a day waits for a calendar; where the calendar is known, no day of the rep's is left. #}
+      AND (k.first_due IS NOT NULL OR j.employed_to > {{ known_until }} AND {{ known_until }} < {{ days_last }})
+  {% endif %}
+      AND (
+        (k.last_due >= {{ first }} AND k.first_due <= {{ last }})
+        OR ((k.first_due IS NULL OR k.first_due > {{ last }}) AND k.arises_on BETWEEN {{ first }} AND {{ last }})
+      )
+  ) e
+) c
+{% if divisible %}
+LEFT JOIN presence jf ON jf.rep_id = c.rep_id AND jf.day = c.judged_first
+LEFT JOIN presence jl ON jl.rep_id = c.rep_id AND jl.day = c.judged_last
+LEFT JOIN presence op ON op.rep_id = c.rep_id AND op.day = c.open_first
+LEFT JOIN presence ol ON ol.rep_id = c.rep_id AND ol.day = c.open_last
+{% endif %}

@@ -1,0 +1,160 @@
+"""Judge one rule: its expectations, cut to the period, become each rep's counts and the missed units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checklist.engine import SQL, Session, identifier, literal, render_file
+from checklist.kinds import Context, kinds
+from checklist.model import Outcome, Sentence
+
+if TYPE_CHECKING:
+    from checklist.model import Period, Policy, Rule, RuleVersion
+
+TEMPLATE = Path(__file__).parent / "judge.sql"
+_NO_DAY = date(1, 1, 1)
+_LAST_DAY = date(9999, 12, 31)
+_SHIFTS = {"at_least": ("from", 0), "above": ("from", 1), "at_most": ("to", 0), "below": ("to", -1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """One rep's units of one rule: due up to `as_of`, met, unjudged, due later in the period, or after it."""
+
+    expected: int = 0
+    met: int = 0
+    unknown: int = 0
+    pending_in_period: int = 0
+    pending_after: int = 0
+    unknown_items: tuple[str, ...] = ()
+    deviations: int = 0
+
+    @property
+    def pending(self) -> int:
+        """All units that are still open."""
+        return self.pending_in_period + self.pending_after
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What became of one rule: counts by rep (none means nothing owed), and the tables of missed units."""
+
+    counts: dict[str, Counts] = field(default_factory=dict)
+    not_for: frozenset[str] = frozenset()
+
+
+def select_units(rule: Rule, version: RuleVersion, context: Context, period: Period) -> SQL:
+    """Return the SELECT of a rule version's expectations, each with what the period makes of it."""
+    kind = kinds()[rule.kind]
+    since, until = _tenure(version)
+    workdays = kind.divisible and kind.unit(version.parameters) == "workday"
+    condition = version.applies_to
+    return render_file(
+        TEMPLATE,
+        select=kind.select(version.parameters, context),
+        divisible=kind.divisible,
+        through=identifier("workdays_through" if workdays else "days_through"),
+        is_unit=identifier("working" if workdays else "present"),
+        first=period.first,
+        last=period.last,
+        judged_last=min(period.last, period.as_of),
+        open_first=period.as_of + timedelta(days=1),
+        tenure_from=since,
+        tenure_to=until,
+        applies_to=SQL("TRUE") if condition is None else context.where(condition, "reps"),
+        effective_from=version.effective_from,
+        effective_to=version.effective_to,
+        known_until=context.known_until,
+        days_last=context.days_last,
+    )
+
+
+def judge(session: Session, rule: Rule, contexts: list[Context], period: Period) -> Judgement:
+    """Judge a rule over all reps at once, leaving its missed units in the table `missed`.
+
+    Several versions of a rule add up: each judges the duties that arose in its time. A unit that nobody has
+    judged yet is no deviation: nothing shows it unmet.
+    """
+    kind = kinds()[rule.kind]
+    parts = []
+    for number, (version, context) in enumerate(zip(rule.versions, contexts, strict=True)):
+        parts.append(
+            f"SELECT *, {number} AS version FROM (\n{select_units(rule, version, context, period)}\n) v{number}"
+        )
+    session.create("units", "\nUNION ALL BY NAME\n".join(parts))
+    met = "CASE WHEN met > 0 THEN due ELSE 0 END" if kind.divisible else "CASE WHEN due > 0 THEN met ELSE 0 END"
+    session.create(
+        "missed",
+        f"SELECT *, due - ({met}) AS missing FROM units WHERE due > 0 AND due > ({met}) AND unknown = 0",
+    )
+    rows = session.rows(
+        f"SELECT rep_id, sum(due), sum({met}), sum(CASE WHEN due > 0 THEN unknown ELSE 0 END), "
+        f"sum(open_in_period), sum(open_after), count(*) FILTER (WHERE due > ({met}) AND unknown = 0) "
+        "FROM units GROUP BY rep_id"
+    )
+    items: dict[str, list[str]] = {}
+    if any(row[3] for row in rows):
+        for rep_id, item in session.rows(
+            "SELECT rep_id, item FROM units WHERE due > 0 AND unknown > 0 ORDER BY rep_id, item"
+        ):
+            items.setdefault(rep_id, []).append(item)
+    return Judgement(
+        {
+            row[0]: Counts(
+                expected=int(row[1]),
+                met=int(row[2]),
+                unknown=int(row[3]),
+                pending_in_period=int(row[4]),
+                pending_after=int(row[5]),
+                unknown_items=tuple(items.get(row[0], ())),
+                deviations=int(row[6]),
+            )
+            for row in rows
+        },
+        _not_for(session, rule, contexts),
+    )
+
+
+def outcome_of(rule: Rule, counts: Counts, policy: Policy) -> tuple[Outcome, Sentence | None]:
+    """Return the outcome that a rep's counts come to, and the reason where it is neither pass nor fail."""
+    if counts.expected == 0:
+        if counts.pending:
+            return Outcome.PENDING, Sentence("reason.due_later", {"count": counts.pending})
+        return Outcome.NOT_APPLICABLE, Sentence("reason.nothing_due")
+    if kinds()[rule.kind].unforgiving and counts.expected - counts.met > counts.unknown:
+        return Outcome.FAIL, None
+    if counts.unknown:
+        names = [policy.items.get(item, item) for item in counts.unknown_items]
+        return Outcome.NOT_CHECKED, Sentence("reason.not_attested", {"items": names})
+    passed = counts.met >= rule.threshold * counts.expected
+    return (Outcome.PASS if passed else Outcome.FAIL), None
+
+
+def _tenure(version: RuleVersion) -> tuple[SQL, SQL]:
+    """Return the first and last due day, as SQL over `judged`, for which a rep has been there long enough."""
+    since, until = [literal(_NO_DAY)], [literal(_LAST_DAY)]
+    tenure: Any = None if version.applies_to is None else version.applies_to.tenure
+    for name in sorted(tenure.model_fields_set) if tenure is not None else ():
+        span = getattr(tenure, name)
+        side, shift = _SHIFTS[name]
+        day = f"CAST(j.joined_on + {span.amount} * INTERVAL 1 {span.unit.upper()} + {shift} * INTERVAL 1 DAY AS DATE)"
+        # An unknown first day holds: nobody fails for a blank in the roster.
+        if side == "from":
+            since.append(SQL(f"coalesce({day}, DATE '0001-01-01')"))
+        else:
+            until.append(SQL(f"coalesce({day}, DATE '9999-12-31')"))
+    return SQL(f"greatest({', '.join(since)})"), SQL(f"least({', '.join(until)})")
+
+
+def _not_for(session: Session, rule: Rule, contexts: list[Context]) -> frozenset[str]:
+    """Return the reps that no version of the rule applies to."""
+    conditions = [
+        "TRUE" if version.applies_to is None else f"({context.where(version.applies_to, 'reps')})"
+        for version, context in zip(rule.versions, contexts, strict=True)
+    ]
+    if "TRUE" in conditions:
+        return frozenset()
+    return frozenset(row[0] for row in session.rows(f"SELECT rep_id FROM judged WHERE NOT ({' OR '.join(conditions)})"))

@@ -1,0 +1,71 @@
+"""What a reader of the report must know about the data before believing any figure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from checklist.engine import literal
+from checklist.kinds import kinds
+from checklist.model import Notice, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.auditing.preparing import Ready
+    from checklist.kinds import Context
+    from checklist.model import Rule
+
+_QUIET_DAYS = 2
+_NAMED = 20
+
+
+def data_notices(ready: Ready) -> Iterator[Notice]:
+    """Yield the notices that the inputs and the period call for."""
+    session, period, given = ready.session, ready.period, ready.loaded.given
+    first, last, count = session.rows("SELECT min(day), max(day), count(*) FROM records")[0]
+    if count == 0:
+        yield _notice("no_records", as_of=period.as_of)
+    elif last < period.first or first > period.last:
+        yield _notice("log_outside_period", first=first, last=last, period=period.label)
+    elif (quiet := _quiet_days(ready, last)) >= _QUIET_DAYS:
+        yield _notice("log_ends_early", last=last, days=quiet, as_of=period.as_of)
+    if ready.span_first is not None and period.first < ready.span_first <= period.last:
+        yield _notice("log_starts_late", first=ready.span_first, period=period.label)
+    unseen = session.value("SELECT count(*) FROM loaded_records") - count
+    if unseen:
+        yield _notice("records_unseen", count=unseen, as_of=period.as_of)
+    if "reps" not in given:
+        yield _notice("no_roster")
+    else:
+        strangers = [row[0] for row in session.rows("SELECT rep_id FROM judged WHERE NOT on_roster ORDER BY rep_id")]
+        if strangers:
+            yield _notice("not_on_roster", count=len(strangers), reps=strangers[:_NAMED])
+    if "customers" not in given and any(rule.kind == "cadence" for rule in ready.request.policy.rules):
+        yield _notice("care_inferred")
+
+
+def keyless_notices(ready: Ready, rule: Rule, contexts: list[Context]) -> Iterator[Notice]:
+    """Yield a notice where records of the period want an answer but name nothing to match it by."""
+    for version, context in zip(rule.versions, contexts, strict=True):
+        keyless = kinds()[rule.kind].keyless(version.parameters, context)
+        if keyless is None:
+            continue
+        column, select = keyless
+        count = ready.session.value(
+            f"SELECT count(*) FROM ({select}) k WHERE day BETWEEN {literal(ready.period.first)} "
+            f"AND {literal(ready.period.last)} AND rep_id IN (SELECT rep_id FROM judged)"
+        )
+        if count:
+            yield _notice("empty_key", rule=rule.id, count=count, column=column)
+
+
+def _quiet_days(ready: Ready, last: date) -> int:
+    """Return how many working days lie after the log's last record, up to `as_of`."""
+    until = min(ready.period.as_of, ready.period.last)
+    days = (last + timedelta(days=n) for n in range(1, max(0, (until - last).days) + 1))
+    return sum(bool(ready.calendar.is_working_day(day)) for day in days)
+
+
+def _notice(code: str, **values: object) -> Notice:
+    return Notice(code, Sentence(f"notice.{code}", values))

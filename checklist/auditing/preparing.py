@@ -1,0 +1,166 @@
+"""Before any rule is judged: the data loaded, the period settled, the calendar laid out."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from checklist.auditing.notices import data_notices
+from checklist.calendars import (
+    Horizon,
+    WorkingCalendar,
+    lay_out,
+    lay_out_presence,
+    make_period,
+    read_company_calendar,
+    shift,
+    window_of,
+)
+from checklist.engine import Session, render_file
+from checklist.kinds import Context, kinds
+from checklist.model import Notice, Period, Sentence
+from checklist.records import Loaded, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from checklist.model import Policy, Rule
+    from checklist.records import MappingFile, Source
+
+TABLES = Path(__file__).parent / "tables.sql"
+_AHEAD = 400
+_LONGEST_HISTORY = 20
+_FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to audit, and how."""
+
+    policy: Policy
+    sources: Sequence[Source]
+    mapping: MappingFile | None = None
+    period: str | None = None
+    as_of: date | None = None
+    covers: tuple[str, ...] = ()
+    max_rejects: int | None = None
+    max_deviations: int = 100
+    jobs: int | None = None
+    calendar: str | None = None
+    version: str = ""
+    progress: Callable[[int, int, str], None] | None = None
+
+
+@dataclass(slots=True)
+class Ready:
+    """An audit with its data loaded and its tables laid out, before any rule is judged."""
+
+    session: Session
+    request: Request
+    loaded: Loaded
+    period: Period
+    horizon: Horizon
+    calendar: WorkingCalendar
+    span_first: date | None
+    span_last: date
+    notices: list[Notice] = field(default_factory=list)
+
+    def contexts(self, rule: Rule) -> list[Context]:
+        """Return what each version of a rule may know."""
+        policy = self.request.policy
+        base = Context(
+            columns={table: frozenset(names) for table, names in self.loaded.columns.items()},
+            groups=policy.groups,
+            customers_given="customers" in self.loaded.given,
+            as_of=self.period.as_of,
+            period_last=self.period.last,
+            span_first=self.span_first,
+            span_last=self.span_last,
+            effective_from=None,
+            effective_to=None,
+            known_until=self.horizon.known_until,
+            days_first=self.horizon.first,
+            days_last=self.horizon.last,
+            day_seconds=sum(closes - opens for opens, closes in self.calendar.hours),
+        )
+        return [
+            replace(base, effective_from=each.effective_from, effective_to=each.effective_to) for each in rule.versions
+        ]
+
+
+@contextmanager
+def prepare(request: Request) -> Iterator[Ready]:
+    """Load the data, settle the period and lay out the calendar. The database goes when the block ends."""
+    policy = request.policy
+    with Session(threads=request.jobs) as session:
+        loaded = load(
+            session,
+            request.sources,
+            mapping=request.mapping,
+            timezone=policy.timezone,
+            covers=request.covers,
+            max_rejects=request.max_rejects,
+        )
+        session.lock()
+        file = request.calendar or policy.calendar.file
+        calendar = WorkingCalendar(policy.calendar, read_company_calendar(Path(file)) if file else None)
+        first_seen, last_seen = session.rows(
+            "SELECT CAST(min(occurred_at) AS DATE), CAST(max(occurred_at) AS DATE) FROM loaded_records"
+        )[0]
+        notices: list[Notice] = []
+        period = _period(request, calendar, first_seen, last_seen, notices)
+        spans = loaded.spans or (None, None)
+        span_first = spans[0] or first_seen
+        span_last = spans[1] if spans[1] is not None and spans[1] < period.as_of else _LAST_DAY
+        reach = max(
+            (kinds()[rule.kind].reach(version.parameters) for rule in policy.rules for version in rule.versions),
+            default=0,
+        )
+        first = min(day for day in (first_seen, span_first, period.first) if day is not None)
+        earliest = max(first, date(max(period.first.year - _LONGEST_HISTORY, 1), 1, 1))
+        horizon = lay_out(session, calendar, earliest, shift(max(period.last, period.as_of), _AHEAD + reach))
+        session.run(
+            render_file(
+                TABLES,
+                as_of=period.as_of,
+                period_first=period.first,
+                period_last=period.last,
+                customers_given="customers" in loaded.given,
+            )
+        )
+        lay_out_presence(session, (span_first or _LAST_DAY, span_last))
+        ready = Ready(session, request, loaded, period, horizon, calendar, span_first, span_last, notices)
+        ready.notices.extend(data_notices(ready))
+        yield ready
+
+
+def _period(
+    request: Request, calendar: WorkingCalendar, first: date | None, last: date | None, notices: list[Notice]
+) -> Period:
+    """Return the period asked for; else the last whole month in the log, by its working days."""
+    zone = ZoneInfo(request.policy.timezone)
+    yesterday = datetime.now(zone).date() - timedelta(days=1)
+    if request.period is not None:
+        return make_period(request.period, request.as_of, yesterday)
+    end = request.as_of or yesterday
+    last = min(last, end) if last is not None else end
+    first = first if first is not None else last
+    month = window_of("month", last)
+    while month[1] >= first:
+        if _whole(calendar, month[0], month[1], first, last):
+            return make_period(month[2], request.as_of, yesterday)
+        month = window_of("month", month[0] - timedelta(days=1))
+    label = window_of("month", last)[2]
+    notices.append(Notice("no_whole_month", Sentence("notice.no_whole_month", {"period": label})))
+    return make_period(label, request.as_of, yesterday)
+
+
+def _whole(calendar: WorkingCalendar, start: date, end: date, first: date, last: date) -> bool:
+    """Tell whether the log leaves no working day of a month uncovered at either end."""
+    before = (start + timedelta(days=n) for n in range(max(0, (min(first, end) - start).days)))
+    after = (end - timedelta(days=n) for n in range(max(0, (end - max(last, start)).days)))
+    return not any(calendar.is_working_day(day) is not False for day in (*before, *after))

@@ -1,0 +1,159 @@
+"""The one path: every rule judged for every rep, findings rolled up into an `Audit`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from checklist.auditing.deviations import labelled, show
+from checklist.auditing.judging import Counts, Judgement, judge, outcome_of
+from checklist.auditing.notices import keyless_notices
+from checklist.auditing.preparing import Ready, Request, prepare
+from checklist.auditing.queries import check_query, run_with_bounds
+from checklist.auditing.shown import excluding_notices, why_not_checked
+from checklist.calendars import shift
+from checklist.kinds import kinds
+from checklist.model import Audit, Deviation, Finding, Notice, Outcome, Sentence
+from checklist.scoring import Rep, Scorer, firm_score
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.model import Policy, Rule
+
+
+def run(request: Request) -> Audit:
+    """Audit: judge every rule of the policy for every rep, and roll the findings up."""
+    with prepare(request) as ready:
+        return _audit(ready)
+
+
+def _audit(ready: Ready) -> Audit:
+    request, session, policy = ready.request, ready.session, ready.request.policy
+    reps = [Rep(*row) for row in session.rows("SELECT rep_id, name, team, manager FROM judged ORDER BY rep_id")]
+    findings: dict[str, list[Finding]] = {rep.rep_id: [] for rep in reps}
+    deviations: list[Deviation] = []
+    count = 0
+    for number, rule in enumerate(policy.rules):
+        if request.progress is not None:
+            request.progress(number, len(policy.rules), rule.id)
+        found, shown = judge_rule(ready, rule, list(findings))
+        for finding in found:
+            findings[finding.rep_id].append(finding)
+            count += shown.counts.get(finding.rep_id, 0)
+        deviations.extend(shown.deviations)
+    if request.progress is not None:
+        request.progress(len(policy.rules), len(policy.rules), "")
+    scorer = Scorer(policy)
+    scored = [scorer.scorecard(rep, findings[rep.rep_id]) for rep in reps]
+    deviations.sort(key=lambda each: (each.rep_id, each.rule, each.due_on, sorted(each.subject.items())))
+    return Audit(
+        version=request.version,
+        policy=policy,
+        period=ready.period,
+        inputs=ready.loaded.inputs,
+        notices=tuple(_notices(ready)),
+        scorecards=tuple(card for card, _ in scored),
+        deviations=tuple(deviations),
+        score=firm_score(total for _, total in scored),
+        deviation_count=count,
+        omitted_deviations=count - len(deviations),
+        rejects=ready.loaded.rejects,
+        extra={"requirements": _requirements(policy)},
+    )
+
+
+def _requirements(policy: Policy) -> dict[str, Sentence]:
+    """Return what each rule asks, by its latest version, for reports to say."""
+    return {
+        rule.id: labelled(kinds()[rule.kind].requirement(rule.versions[-1].parameters), policy) for rule in policy.rules
+    }
+
+
+@dataclass(slots=True)
+class Shown:
+    """A rule's listed deviations, and how many each rep has in all."""
+
+    deviations: list[Deviation] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Finding], Shown]:
+    """Judge one rule for every rep: exactly one finding each, and the deviations to show."""
+    reason = why_not_checked(rule, ready.request.policy, ready.loaded)
+    if reason is not None:
+        return [_finding(rule, rep, Outcome.NOT_CHECKED, Counts(), reason) for rep in reps], Shown()
+    ready.notices.extend(excluding_notices(rule, ready.request.policy, ready.loaded))
+    _demand_calendar(ready, rule)
+    contexts = ready.contexts(rule)
+    ready.notices.extend(keyless_notices(ready, rule, contexts))
+    if rule.kind == "query":
+        check_query(ready.session, rule)
+    with run_with_bounds(ready.session, rule):
+        judgement = judge(ready.session, rule, contexts, ready.period)
+    _demand_dates(ready, judgement)
+    outcomes = {}
+    for rep in reps:
+        counts = judgement.counts.get(rep, Counts())
+        outcome, why = outcome_of(rule, counts, ready.request.policy)
+        if outcome is Outcome.NOT_APPLICABLE and rep in judgement.not_for:
+            why = Sentence("reason.not_for_rep")
+        outcomes[rep] = (outcome, counts, why)
+    undecided = frozenset(rep for rep, (outcome, _, _) in outcomes.items() if outcome is Outcome.NOT_CHECKED)
+    totals = {
+        rep: counts.deviations for rep, (_, counts, _) in outcomes.items() if counts.deviations and rep not in undecided
+    }
+    cap = ready.request.max_deviations
+    shown = show(ready.session, rule, contexts, ready.request.policy, cap, undecided) if totals else []
+    findings = [
+        _finding(rule, rep, outcome, counts, why, max(0, totals.get(rep, 0) - cap))
+        for rep, (outcome, counts, why) in outcomes.items()
+    ]
+    return findings, Shown(shown, totals)
+
+
+def _finding(  # a finding's parts
+    rule: Rule, rep: str, outcome: Outcome, counts: Counts, reason: Sentence | None, omitted: int = 0
+) -> Finding:
+    return Finding(
+        rule=rule.id,
+        clause=rule.clause,
+        rep_id=rep,
+        outcome=outcome,
+        expected=counts.expected,
+        met=counts.met,
+        pending=counts.pending,
+        pending_in_period=counts.pending_in_period,
+        reason=reason,
+        omitted_deviations=omitted,
+    )
+
+
+def _demand_calendar(ready: Ready, rule: Rule) -> None:
+    """Refuse to judge by working days nobody can tell: an unannounced year is never guessed."""
+    kind = kinds()[rule.kind]
+    if not any(kind.working_days(version.parameters) for version in rule.versions):
+        return
+    last = min(ready.period.last, ready.period.as_of)
+    first = shift(ready.period.first, -366)
+    if ready.span_first is not None:
+        first = max(first, ready.span_first)
+    unknown = [day for day in ready.horizon.unknown_within if first <= day <= last]
+    if unknown:
+        raise ready.calendar.unknown_day_error(unknown[0])
+
+
+def _demand_dates(ready: Ready, judgement: Judgement) -> None:
+    """Refuse where a deadline has no day although its calendar had to be known by now."""
+    last = min(ready.period.last, ready.period.as_of)
+    if ready.horizon.known_until < last and any(counts.pending_after for counts in judgement.counts.values()):
+        raise ready.calendar.unknown_day_error(ready.horizon.known_until + timedelta(days=1))
+
+
+def _notices(ready: Ready) -> list[Notice]:
+    """Return the notices once each, in a stable order."""
+    unique: dict[tuple[str, str], Notice] = {}
+    for notice in (*ready.loaded.notices, *ready.notices):
+        unique.setdefault((notice.code, repr(notice.sentence)), notice)
+    return [unique[key] for key in sorted(unique)]

@@ -1,0 +1,57 @@
+{# The tables every rule reads, over the loaded ones: what is seen at the end of `as_of`. #}
+CREATE OR REPLACE TEMP VIEW records AS
+SELECT *, CAST(occurred_at AS DATE) AS day, occurred_at AS earliest,
+  CASE WHEN day_precise THEN occurred_at + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND ELSE occurred_at END AS latest
+FROM loaded_records
+WHERE occurred_at < CAST({{ as_of }} AS TIMESTAMP) + INTERVAL 1 DAY;
+
+CREATE OR REPLACE TEMP VIEW reps AS
+SELECT *, row_number() OVER (ORDER BY rep_id) - 1 AS row_id FROM loaded_reps;
+
+CREATE OR REPLACE TEMP VIEW customers AS
+SELECT *,
+  coalesce(in_care_from, DATE '0001-01-01') AS care_first,
+  coalesce(in_care_to, DATE '9999-12-31') AS care_last,
+  rank() OVER (PARTITION BY customer_id ORDER BY coalesce(in_care_from, DATE '0001-01-01')) = 1 AS first_care
+FROM loaded_customers;
+
+CREATE OR REPLACE TEMP VIEW attestations AS SELECT * FROM loaded_attestations;
+
+CREATE OR REPLACE TEMP VIEW absences AS SELECT * FROM loaded_absences;
+
+CREATE OR REPLACE TEMP TABLE judged AS
+SELECT *, coalesce(joined_on, DATE '0001-01-01') AS employed_from, coalesce(left_on, DATE '9999-12-31') AS employed_to
+FROM (
+  SELECT *, TRUE AS on_roster FROM loaded_reps
+  UNION ALL BY NAME
+  SELECT DISTINCT rep_id, FALSE AS on_roster FROM records WHERE rep_id NOT IN (SELECT rep_id FROM loaded_reps)
+) everyone
+WHERE coalesce(joined_on, DATE '0001-01-01') <= {{ period_last }}
+  AND coalesce(left_on, DATE '9999-12-31') >= {{ period_first }};
+
+CREATE OR REPLACE TEMP TABLE care AS
+{% if customers_given %}
+SELECT * FROM customers;
+{% else %}
+SELECT
+  f.rep_id, f.customer_id, CAST(NULL AS VARCHAR) AS name, CAST(NULL AS VARCHAR) AS grade,
+  CAST(NULL AS DATE) AS in_care_from, CAST(NULL AS DATE) AS in_care_to, CAST(NULL AS VARCHAR) AS end_reason,
+  f.day AS care_first, coalesce(CAST(min(o.day) - INTERVAL 1 DAY AS DATE), DATE '9999-12-31') AS care_last
+FROM (
+  SELECT rep_id, customer_id, day, latest
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY rep_id, customer_id ORDER BY row_id) AS number
+    FROM records WHERE customer_id IS NOT NULL
+  ) numbered
+  WHERE number = 1
+) f
+{# Customers of one rep alone, most of them, need no look at the others' records. #}
+LEFT JOIN (
+  SELECT rep_id, customer_id, day, earliest FROM records
+  WHERE customer_id IN (
+    SELECT customer_id FROM records WHERE customer_id IS NOT NULL GROUP BY customer_id HAVING min(rep_id) < max(rep_id)
+  )
+) o ON o.customer_id = f.customer_id AND o.rep_id <> f.rep_id AND o.earliest > f.latest
+GROUP BY f.rep_id, f.customer_id, f.day
+HAVING min(o.day) IS NULL OR min(o.day) > f.day;
+{% endif %}

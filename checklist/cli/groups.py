@@ -1,0 +1,38 @@
+"""Command groups whose commands are modules of this folder, imported only when they are named."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+class ModuleGroup(click.Group):
+    """A group whose commands are the modules `<prefix>_<name>`, each holding a click command named `command`.
+
+    A new command is one new file. `order` says in which order people need the commands; others follow.
+    """
+
+    def __init__(self, *args: Any, prefix: str, order: tuple[str, ...], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._prefix = prefix
+        self._order = order
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Return the commands that have a module, the most needed first."""
+        start = f"{self._prefix}_"
+        modules = (info.name for info in pkgutil.iter_modules([str(Path(__file__).parent)]))
+        names = {name.removeprefix(start).replace("_", "-") for name in modules if name.startswith(start)}
+        return [name for name in self._order if name in names] + sorted(names - set(self._order))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"checklist.cli.{self._prefix}_{cmd_name.replace('-', '_')}")
+        command = module.command
+        assert isinstance(command, click.Command)  # noqa: S101  # every command module holds one
+        return command

@@ -1,0 +1,99 @@
+"""The `checklist` command: its groups, and the one place that turns what happened into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from checklist.cli.groups import ModuleGroup
+from checklist.cli.speech import say, wording
+from checklist.model.errors import ChecklistError, UsageError
+from checklist.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXIT_DONE = 0
+EXIT_REFUSED = 2
+EXIT_OUR_FAULT = 70
+EXIT_INTERRUPTED = 130
+EXIT_PIPE_CLOSED = 141
+
+_ORDER = ("demo", "audit", "check", "due", "explain", "inspect", "compare", "form", "waive", "policy")
+
+
+@click.group(
+    cls=ModuleGroup,
+    prefix="command",
+    order=_ORDER,
+    help=say("cli.help"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "--version", prog_name="checklist", help=say("cli.version"))
+@click.option("--lang", type=click.Choice(["zh", "en"]), help=say("cli.option.lang"), expose_value=False)
+def command() -> None:
+    """Judge sales records against a sales policy."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with the documented exit code."""
+    _speak_utf8()
+    sys.exit(_run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def _speak_utf8() -> None:
+    """Write what the reader's stream can take; never fail for a character it cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        result = command.main(args=arguments, prog_name="checklist", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read us has left. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE_CLOSED
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(say("cli.interrupted"), err=True)
+        return EXIT_INTERRUPTED
+    except ChecklistError as error:
+        click.echo(wording().error(error), err=True)
+        return EXIT_REFUSED
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return EXIT_REFUSED
+    except click.ClickException as error:
+        click.echo(wording().error(_as_ours(error)), err=True)
+        return EXIT_REFUSED
+    except Exception as error:  # noqa: BLE001  # whatever else happens is our own fault, and is said to be
+        click.echo(_fault(error), err=True)
+        return EXIT_OUR_FAULT
+    return result if isinstance(result, int) else EXIT_DONE
+
+
+def _as_ours(error: click.ClickException) -> UsageError:
+    """Say click's complaint in the reader's language."""
+    if isinstance(error, click.NoSuchOption):
+        near = list(error.possibilities or [])
+        return UsageError("option_unknown_near" if near else "option_unknown", name=error.option_name, near=near)
+    if isinstance(error, click.MissingParameter):
+        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+        return UsageError("option_missing", name=name)
+    if isinstance(error, click.BadParameter) and error.param is not None and error.ctx is not None:
+        return UsageError("option_bad", name=error.param.get_error_hint(error.ctx), detail=error.message)
+    return UsageError("usage", detail=error.format_message().rstrip("."))
+
+
+def _fault(error: BaseException) -> str:
+    from pathlib import Path
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1:]
+    where = "".join(f"{Path(frame.filename).name}:{frame.lineno} " for frame in last)
+    return say("error.internal", detail=f"{where}{type(error).__name__}: {error}".splitlines()[0])

@@ -1,0 +1,40 @@
+"""`checklist policy schema`: JSON Schemas, for editors and for whoever reads an audit's JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from checklist.cli.options import language_option
+from checklist.cli.speech import say
+
+
+@click.command("schema", help=say("cli.policy.schema.help"), short_help=say("cli.policy.schema.short"))
+@click.option(
+    "--of",
+    "subject",
+    type=click.Choice(["clauses", "pack", "mapping", "audit"]),
+    default="clauses",
+    show_default=True,
+    help=say("cli.option.of"),
+)
+@language_option
+def command(subject: str) -> None:
+    """Print a JSON Schema."""
+    click.echo(json.dumps(_schema(subject), ensure_ascii=False, indent=2))
+
+
+def _schema(subject: str) -> dict[str, Any]:
+    if subject == "audit":
+        from checklist.reporters.schema import audit_schema
+
+        return audit_schema()
+    if subject == "mapping":
+        from checklist.records import mapping_schema
+
+        return mapping_schema()
+    from checklist.policy import policy_schema
+
+    return policy_schema(subject)

@@ -1,0 +1,90 @@
+"""Attested: who vouches for it? Each checklist item wants a named assessor's judgement, valid on the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
+from checklist.model import Sentence
+from checklist.model.duration import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from checklist.conditions import Groups
+
+
+class AttestedParameters(Parameters):
+    """Which items must be vouched for, how well, and for how long that holds."""
+
+    items: Annotated[list[str], Field(min_length=1)]
+    at_least: int | float | None = Field(None, description="the least rating; without it items are answered yes or no")
+    valid_for: Duration | None = Field(None, description="how long a judgement holds, such as 12 months")
+
+    @model_validator(mode="after")
+    def _sense(self) -> AttestedParameters:
+        span = self.valid_for
+        if span is not None and span.unit not in {"day", "month", "year"}:
+            values = {"value": str(span), "units": "days, months, years"}
+            raise PydanticCustomError("duration_unit", "unit", values)
+        for item in self.items:
+            if self.items.count(item) > 1:
+                raise PydanticCustomError("item_twice", "twice", {"item": item})
+        return self
+
+
+class Attested(Kind):
+    """Each item falls due on the period's last day; the latest judgement counts, of one day the worse.
+
+    A negative judgement fails the finding; else one that is missing or lapsed makes it `not_checked`.
+    """
+
+    name = "attested"
+    parameters = AttestedParameters
+    subject: ClassVar[tuple[str, ...]] = ("item",)
+    unforgiving = True
+
+    def needs(self, parameters: AttestedParameters, groups: Groups) -> Needs:
+        """Rest on the attestations."""
+        return Needs(tables={"attestations"})
+
+    def labels(self, parameters: AttestedParameters) -> Iterator[str]:
+        """Yield the items."""
+        yield from parameters.items
+
+    def doubts(
+        self, parameters: AttestedParameters, groups: Groups, span: tuple[date | None, date | None]
+    ) -> Iterator[Doubt]:
+        """Doubt a bound that every rating reaches."""
+        if parameters.at_least is not None and parameters.at_least <= 0:
+            reason = Sentence("lint.because.any_rating", {"bound": parameters.at_least})
+            yield Doubt(("at_least",), "never_fails", reason)
+
+    def trigger_table(self, parameters: AttestedParameters) -> str:
+        """Return the table of judgements."""
+        return "attestations"
+
+    def values(self, parameters: AttestedParameters, context: Context) -> dict[str, Any]:
+        """Fill the template."""
+        span = parameters.valid_for
+        return {
+            "items": parameters.items,
+            "at_least": parameters.at_least,
+            "unit": None if span is None else span.unit,
+            "amount": 0 if span is None else span.amount,
+            "as_of": context.as_of,
+            "due": context.period_last,
+        }
+
+    def sentence(self, parameters: AttestedParameters, row: dict[str, Any]) -> Sentence:
+        """Say that the latest judgement is below what is asked."""
+        return Sentence("deviation.attested.negative", {"item": row["item_label"], "at": row["trigger_at"]})
+
+    def requirement(self, parameters: AttestedParameters) -> Sentence:
+        """Say what must be vouched for."""
+        key = "requirement.attested.rating" if parameters.at_least is not None else "requirement.attested.answer"
+        return Sentence(key, {"count": len(parameters.items), "bound": parameters.at_least})

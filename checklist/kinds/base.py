@@ -1,0 +1,254 @@
+"""What every rule kind is: parameters, what they rest on, one SELECT of expectations, and a sentence."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from checklist.conditions import Condition, Groups, Selector, condition_sql, fields_of, types_of
+from checklist.engine import SQL, identifier, render_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from checklist.model import Sentence
+
+TEMPLATES = Path(__file__).parent
+CANONICAL: dict[str, tuple[str, ...]] = {
+    "records": (
+        "rep_id", "type", "occurred_at", "record_id", "customer_id", "case_id", "logged_at", "modified_at",
+        "status", "direction", "duration_minutes", "amount", "rating", "topic", "text",
+    ),
+    "reps": ("rep_id", "name", "team", "manager", "joined_on", "left_on", "languages"),
+    "customers": ("customer_id", "rep_id", "name", "grade", "in_care_from", "in_care_to", "end_reason"),
+    "attestations": ("rep_id", "item", "assessor", "assessed_on", "rating", "answer", "valid_until", "note"),
+    "absences": ("rep_id", "from", "to", "reason"),
+}  # fmt: skip
+KEYS = {"customer": "customer_id", "case": "case_id", "rep": "rep_id"}
+
+
+class Parameters(BaseModel):
+    """The parameters of one kind, as a rule gives them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TypesNeeded:
+    """Record types a rule rests on: one of them must be shown by the log, or (`every`) each of them."""
+
+    types: frozenset[str]
+    every: bool = False
+
+
+@dataclass(slots=True)
+class Needs:
+    """What a rule rests on. What no input shows makes it `not_checked`."""
+
+    types: list[TypesNeeded] = field(default_factory=list)
+    columns: set[tuple[str, str]] = field(default_factory=set)
+    excluded: set[tuple[str, str]] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
+
+    def select(self, selector: Selector, groups: Groups, *, every: bool = False) -> None:
+        """Rest on the rows a selector looks at: its table, the types it names, the fields it tests."""
+        if selector.table != "records":
+            self.tables.add(selector.table)
+            if selector.at is not None:
+                self.columns.add((selector.table, selector.at))
+        else:
+            types = types_of(selector, groups)
+            if types is not None:
+                self.types.append(TypesNeeded(types, every))
+        self.condition(selector, selector.table)
+
+    def condition(self, condition: Condition, table: str) -> None:
+        """Rest on the fields a condition tests in a table."""
+        for name, excluding in fields_of(condition):
+            (self.excluded if excluding else self.columns).add((table, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Parameters that are well formed and still cannot mean what they say, for a policy's owner to look at.
+
+    `verdict` tells what becomes of such a rule: it is `never_due`, `never_met`, or `never_fails`.
+    """
+
+    place: tuple[str | int, ...]
+    verdict: Literal["never_due", "never_met", "never_fails"]
+    reason: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a kind may know when it writes its SELECT: shown columns, groups, and the bounds of the data."""
+
+    columns: dict[str, frozenset[str]]
+    groups: Groups
+    customers_given: bool
+    as_of: date
+    period_last: date
+    span_first: date | None
+    span_last: date
+    effective_from: date | None
+    effective_to: date | None
+    known_until: date
+    days_first: date
+    days_last: date
+    day_seconds: int
+
+    def column(self, table: str, name: str) -> SQL:
+        """Return a column's quoted name, or NULL for one that no input of the table shows."""
+        if name in CANONICAL.get(table, ()) or name in self.columns.get(table, frozenset()):
+            return identifier(name)
+        return SQL("NULL")
+
+    def where(self, condition: Condition, table: str) -> SQL:
+        """Render a condition over a table."""
+        return condition_sql(condition, lambda name: self.column(table, name), self.groups)
+
+    def rows(self, selector: Selector, extra: dict[str, SQL] | None = None) -> SQL:
+        """Return the SELECT of the rows a selector looks at, alike for every table.
+
+        Columns: row_id, rep_id, customer_id, case_id, day, earliest, latest (instants between which it
+        happened), day_precise, and each of `extra` by its name. A row without a time of its own counts for
+        the period's last day.
+        """
+        more = "".join(f", {expression} AS {identifier(name)}" for name, expression in (extra or {}).items())
+        where = self.where(selector, selector.table)
+        if selector.table == "records":
+            return SQL(
+                "SELECT row_id, rep_id, customer_id, case_id, day, earliest, latest, day_precise"
+                f"{more} FROM records WHERE {where}"
+            )
+        customer = "customer_id" if selector.table == "customers" else "NULL"
+        if selector.at is not None:
+            at = identifier(selector.at)
+            where = SQL(f"{where} AND {at} IS NOT NULL AND {at} <= DATE '{self.as_of}'")
+        else:
+            at = SQL(f"DATE '{self.period_last}'")
+            if selector.table == "customers":
+                where = SQL(f"{where} AND {at} BETWEEN care_first AND care_last")
+        return SQL(
+            f"SELECT row_id, rep_id, {customer} AS customer_id, NULL AS case_id, {at} AS day, "
+            f"CAST({at} AS TIMESTAMP) AS earliest, "
+            f"CAST({at} AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND AS latest, TRUE AS day_precise"
+            f"{more} FROM {selector.table} WHERE {where}"
+        )
+
+
+class Kind(ABC):
+    """One sort of question a rule asks. A kind is one SELECT that yields expectations.
+
+    Its columns: `rep_id`; the parts of the subject named by `subject` (`customer_id`, `case_id`, `item`,
+    `step`, `window_label`); `trigger_row` and `answer_row` (rows of `trigger_table`, and of records);
+    `arises_on` (the day the duty arises); `first_due` and `last_due` (one day, or for a divisible kind the
+    first and last unit-day of a run; NULL where the calendar cannot tell yet); `expected` and `met` (units);
+    `unknown` (units nobody has judged); and whatever the sentence needs: `deadline`, `wanted`, `found`.
+    """
+
+    name: ClassVar[str]
+    parameters: ClassVar[type[Parameters]]
+    subject: ClassVar[tuple[str, ...]]
+    divisible: ClassVar[bool] = False
+    informational: ClassVar[bool] = False
+    unforgiving: ClassVar[bool] = False
+    """Whether one missed unit fails the finding, whatever the threshold."""
+    triggers: ClassVar[tuple[str, ...]] = ()
+    """The selectors among the parameters without whose rows nothing falls due."""
+
+    @property
+    def example(self) -> str:
+        """A rule of this kind as a pack's owner writes it, in YAML: `<kind>.yaml` beside the module."""
+        return (TEMPLATES / f"{self.name}.yaml").read_text(encoding="utf-8")
+
+    @property
+    def example_cases(self) -> str:
+        """Cases that show the example passing, failing and undecided: `<kind>.cases.yaml`."""
+        return (TEMPLATES / f"{self.name}.cases.yaml").read_text(encoding="utf-8")
+
+    @abstractmethod
+    def needs(self, parameters: Any, groups: Groups) -> Needs:
+        """Return what a rule with these parameters rests on."""
+
+    @abstractmethod
+    def values(self, parameters: Any, context: Context) -> dict[str, Any]:
+        """Return what fills the kind's SQL template."""
+
+    @abstractmethod
+    def sentence(self, parameters: Any, row: dict[str, Any]) -> Sentence:
+        """Return what the log shows of one deviation, in fair words."""
+
+    @abstractmethod
+    def requirement(self, parameters: Any) -> Sentence:
+        """Return what the rule asks, in one sentence with its figures."""
+
+    def selectors(self, parameters: Any) -> Iterator[tuple[tuple[str | int, ...], Condition, str]]:
+        """Yield each condition in the parameters with its place among them and the table it reads."""
+        for name, field_info in self.parameters.model_fields.items():
+            value = getattr(parameters, name)
+            alias = field_info.alias or name
+            if isinstance(value, Selector):
+                yield (alias,), value, value.table
+            elif isinstance(value, Condition):
+                yield (alias,), value, "customers"
+            elif isinstance(value, list):
+                for index, each in enumerate(value):
+                    if isinstance(each, Selector):
+                        yield (alias, index), each, each.table
+
+    def own_fields(self, parameters: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        """Yield each column named outside a condition: its place, table and name."""
+        yield from ()
+
+    def labels(self, parameters: Any) -> Iterator[str]:
+        """Yield the items that deviations name; `items` in pack.yaml may give each a title."""
+        yield from ()
+
+    def doubts(self, parameters: Any, groups: Groups, span: tuple[date | None, date | None]) -> Iterator[Doubt]:
+        """Yield what these parameters can never do, where duties under them arise in `span` only."""
+        yield from ()
+
+    def trigger_table(self, parameters: Any) -> str:
+        """Return the table whose rows `trigger_row` names."""
+        selector = getattr(parameters, "of", None) or getattr(parameters, "to", None)
+        return selector.table if isinstance(selector, Selector) else "records"
+
+    def working_days(self, parameters: Any) -> bool:
+        """Tell whether judging needs to know which days are working days, in every case."""
+        return False
+
+    def unit(self, parameters: Any) -> str:
+        """Return `day` or `workday`: the unit-days of a divisible kind's runs."""
+        return "day"
+
+    def reach(self, parameters: Any) -> int:
+        """Return how many days after a record the rule may still look."""
+        within = getattr(parameters, "within", None)
+        return int(within.reach) if within is not None else 0
+
+    def select(self, parameters: Any, context: Context) -> SQL:
+        """Return the SELECT that yields the rule's expectations."""
+        return render_file(TEMPLATES / f"{self.name}.sql", **self.values(parameters, context))
+
+    def keyless(self, parameters: Any, context: Context) -> tuple[str, SQL] | None:
+        """Return a column, and a SELECT of the rows that want an answer but are blank in it; None without such.
+
+        They are matched with nothing: nothing is expected of them, and the reader is told.
+        """
+        return None
+
+    def evidence(self, parameters: Any, context: Context) -> SQL | None:
+        """Return a SELECT of (number, row_id) for the table `shown_deviations`, where two rows are not enough."""
+        return None
+
+
+def key_column(same: str) -> str:
+    """Return the column that `same: customer / case / rep / any column` compares."""
+    return KEYS.get(same, same)

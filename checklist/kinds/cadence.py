@@ -1,0 +1,131 @@
+"""Cadence: how often? A matching record in every window of so many days on which the rep is present."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from checklist.conditions import Condition, Selector
+from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
+from checklist.model import Sentence
+from checklist.model.duration import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from checklist.conditions import Groups
+
+# An audit looks back twenty years at most.
+_LONGEST = 20 * 365
+
+
+class CadenceParameters(Parameters):
+    """How often what must happen, and for whom."""
+
+    of: Selector = Field(description="the records that keep the cadence")
+    within: Duration = Field(description="in days or workdays on which the rep is present")
+    per: Literal["customer", "case", "rep"] = "customer"
+    customers: Condition | None = Field(None, description="which customers in care it holds for")
+    by: Literal["same_rep", "anyone", "someone_else"] = "same_rep"
+    open_until: Selector | None = Field(None, description="the record that closes a case")
+
+    @model_validator(mode="after")
+    def _sense(self) -> CadenceParameters:
+        if self.within.unit not in {"day", "workday"}:
+            raise PydanticCustomError("duration_unit", "unit", {"value": str(self.within), "units": "day, workday"})
+        if self.open_until is not None and self.per != "case":
+            raise PydanticCustomError("goes_with", "goes with", {"field": "open_until", "other": "per: case"})
+        if self.customers is not None and self.per != "customer":
+            raise PydanticCustomError("goes_with", "goes with", {"field": "customers", "other": "per: customer"})
+        return self
+
+
+class Cadence(Kind):
+    """Each unit-day of a stretch of care from the N-th on is an expectation.
+
+    Unit-days are the days (or working days) of the stretch on which the rep is present, within the log's
+    span. A record covers the first unit-day on or after its day and the N - 1 that follow, so that a
+    Saturday visit counts for Monday. Runs of unit-days that share an answer are one row.
+    """
+
+    name = "cadence"
+    parameters = CadenceParameters
+    subject: ClassVar[tuple[str, ...]] = ("customer_id", "case_id")
+    divisible = True
+    triggers = ("customers",)
+
+    def needs(self, parameters: CadenceParameters, groups: Groups) -> Needs:
+        """Rest on the matching records, and on what tells the stretches of care."""
+        needs = Needs()
+        needs.select(parameters.of, groups)
+        if parameters.open_until is not None:
+            needs.select(parameters.open_until, groups)
+        if parameters.customers is not None:
+            needs.condition(parameters.customers, "customers")
+        if parameters.per != "rep":
+            needs.columns.add(("records", "customer_id" if parameters.per == "customer" else "case_id"))
+        return needs
+
+    def doubts(
+        self, parameters: CadenceParameters, groups: Groups, span: tuple[date | None, date | None]
+    ) -> Iterator[Doubt]:
+        """Doubt a span of time that no stretch of care is long enough for."""
+        first, last = span
+        within = Sentence(f"duration.{parameters.within.unit}", {"count": parameters.within.amount})
+        if parameters.within.amount > _LONGEST:
+            yield Doubt(("within",), "never_due", Sentence("lint.because.too_long", {"within": within}))
+        elif first is not None and last is not None and (last - first).days + 1 < parameters.within.amount:
+            values = {"first": first, "last": last, "within": within}
+            yield Doubt(("effective",), "never_due", Sentence("lint.because.span_too_short", values))
+
+    def working_days(self, parameters: CadenceParameters) -> bool:
+        """Tell whether unit-days are working days."""
+        return parameters.within.unit == "workday"
+
+    def unit(self, parameters: CadenceParameters) -> str:
+        """Return the unit that the runs are counted in."""
+        return parameters.within.unit
+
+    def values(self, parameters: CadenceParameters, context: Context) -> dict[str, Any]:
+        """Fill the template."""
+        opened = parameters.open_until
+        return {
+            "answers": context.rows(parameters.of),
+            "closings": None if opened is None else context.rows(opened),
+            "customers": None if parameters.customers is None else context.where(parameters.customers, "customers"),
+            "per": parameters.per,
+            "by": parameters.by,
+            "handover": context.customers_given and parameters.by == "same_rep" and parameters.per != "rep",
+            "count": parameters.within.amount,
+            "workdays": parameters.within.unit == "workday",
+            "effective_from": context.effective_from,
+            "effective_to": context.effective_to,
+            "days_first": context.days_first,
+            "days_last": min(context.days_last, context.known_until)
+            if parameters.within.unit == "workday"
+            else context.days_last,
+        }
+
+    def sentence(self, parameters: CadenceParameters, row: dict[str, Any]) -> Sentence:
+        """Say who was left alone, since when, and when the last record was."""
+        key = f"deviation.cadence.{parameters.per}.{'since' if row['answer_at'] else 'never'}"
+        return Sentence(
+            key,
+            {
+                "subject": row["customer_id"] or row["case_id"],
+                "within": Sentence(f"duration.{parameters.within.unit}", {"count": parameters.within.amount}),
+                "first": row["first_due"],
+                "last": row["cut_last"],
+                "days": row["missing"],
+                "unit": Sentence(f"unit_name.{parameters.within.unit}"),
+                "since": row["answer_at"],
+            },
+        )
+
+    def requirement(self, parameters: CadenceParameters) -> Sentence:
+        """Say how often what is asked."""
+        within = Sentence(f"duration.{parameters.within.unit}", {"count": parameters.within.amount})
+        return Sentence(f"requirement.cadence.{parameters.per}", {"within": within})

@@ -1,0 +1,296 @@
+"""Content: does a record contain what it must? Each required item of each record is one expectation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from checklist.conditions import (
+    Scalar,
+    Selector,
+    as_bound,
+    bounds_exclude,
+    check_pattern,
+    contains,
+    matches,
+    number,
+    test_sql,
+)
+from checklist.conditions.models import Bound, Test
+from checklist.engine import SQL, literal
+from checklist.kinds._deadline import deadlines
+from checklist.kinds._expression import Expression, parse_expression
+from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
+from checklist.model import Sentence
+from checklist.model.duration import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from checklist.conditions import Groups
+
+# What people write into a mandatory field when they have nothing to say.
+PLACEHOLDERS = ("待补充", "无", "暂无", "tbd", "n/a", "-")
+_FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000"
+_HALF_WIDTH = "".join(chr(code) for code in range(0x21, 0x7F)) + " "
+
+
+class FieldItem(Parameters):
+    """A column that must be filled with something said, and must pass the tests given."""
+
+    field: str
+    item: str | None = Field(None, description="the item's name in reports; the column's name by default")
+    min_length: int | None = Field(None, ge=1)
+    above: Bound | None = None
+    below: Bound | None = None
+    at_least: Bound | None = None
+    at_most: Bound | None = None
+    one_of: list[Scalar] | None = None
+    contains: Scalar | list[Scalar] | None = None
+    matches: str | None = None
+
+    @field_validator("above", "below", "at_least", "at_most", mode="before")
+    @classmethod
+    def _bound(cls, value: object) -> object:
+        return as_bound(value)
+
+    @field_validator("matches")
+    @classmethod
+    def _pattern(cls, value: str | None) -> str | None:
+        return None if value is None else check_pattern(value)
+
+    @property
+    def label(self) -> str:
+        """The item's name."""
+        return self.item or self.field
+
+
+class HoldsItem(Parameters):
+    """A relation between columns that must hold, such as `cost + marketing_expense <= expected_sales`."""
+
+    holds: str
+    item: str | None = None
+
+    @field_validator("holds")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        parse_expression(value)
+        return value
+
+    @property
+    def label(self) -> str:
+        """The item's name."""
+        return self.item or self.holds
+
+
+class EnteredItem(Parameters):
+    """The record must be entered (`logged_at`) within a span of time of happening."""
+
+    entered_within: Duration
+    item: str | None = None
+
+    @model_validator(mode="after")
+    def _sense(self) -> EnteredItem:
+        if self.entered_within.unit in {"month", "year", "workhour"}:
+            raise PydanticCustomError(
+                "duration_unit",
+                "unit",
+                {"value": str(self.entered_within), "units": "minutes, hours, days, workdays"},
+            )
+        return self
+
+    @property
+    def label(self) -> str:
+        """The item's name."""
+        return self.item or "entered_within"
+
+
+def _item_shape(value: object) -> str:
+    names = value.keys() if isinstance(value, dict) else type(value).model_fields.keys()  # type: ignore[attr-defined]
+    return next((name for name in ("any", "holds", "entered_within") if name in names), "field")
+
+
+class AnyItem(Parameters):
+    """One of several items suffices."""
+
+    any: Annotated[list[Item], Field(min_length=1)]
+    item: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The item's name."""
+        return self.item or "|".join(each.label for each in self.any)
+
+
+Item = Annotated[
+    Annotated[FieldItem, Tag("field")]
+    | Annotated[HoldsItem, Tag("holds")]
+    | Annotated[EnteredItem, Tag("entered_within")]
+    | Annotated[AnyItem, Tag("any")],
+    Discriminator(_item_shape),
+]
+AnyItem.model_rebuild()
+
+
+class ContentParameters(Parameters):
+    """Which records must contain what."""
+
+    of: Selector
+    require: Annotated[list[Item], Field(min_length=1)]
+
+    @property
+    def labelled(self) -> list[tuple[str, Any]]:
+        """The items with their names; where two items share one, the later ones are numbered."""
+        seen: dict[str, int] = {}
+        found = []
+        for item in self.require:
+            seen[item.label] = seen.get(item.label, 0) + 1
+            number = seen[item.label]
+            found.append((item.label if number == 1 else f"{item.label} ({number})", item))
+        return found
+
+
+class Content(Kind):
+    """Each required item of each record falls due on the record's day."""
+
+    name = "content"
+    parameters = ContentParameters
+    subject: ClassVar[tuple[str, ...]] = ("record_id", "item")
+    triggers = ("of",)
+
+    def needs(self, parameters: ContentParameters, groups: Groups) -> Needs:
+        """Rest on the records and on each column an item reads."""
+        needs = Needs()
+        needs.select(parameters.of, groups)
+        for item in parameters.require:
+            needs.columns.update((parameters.of.table, name) for name in _columns(item))
+        return needs
+
+    def own_fields(self, parameters: ContentParameters) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        """Yield each column an item reads."""
+        for index, item in enumerate(parameters.require):
+            for name in _columns(item):
+                yield ("require", index), parameters.of.table, name
+
+    def labels(self, parameters: ContentParameters) -> Iterator[str]:
+        """Yield the items' names."""
+        yield from (label for label, _ in parameters.labelled)
+
+    def doubts(
+        self, parameters: ContentParameters, groups: Groups, span: tuple[date | None, date | None]
+    ) -> Iterator[Doubt]:
+        """Doubt an item whose lower bound lies above its upper one."""
+        for index, item in enumerate(parameters.require):
+            if isinstance(item, FieldItem) and bounds_exclude(item):
+                reason = Sentence("lint.because.bounds_exclude", {"field": item.field})
+                yield Doubt(("require", index), "never_met", reason)
+
+    def working_days(self, parameters: ContentParameters) -> bool:
+        """Tell whether an item counts working days."""
+        return any(within.by_calendar for item in parameters.require for within in _entered(item))
+
+    def values(self, parameters: ContentParameters, context: Context) -> dict[str, Any]:
+        """Fill the template."""
+        table = parameters.of.table
+        names = {name for item in parameters.require for name in _columns(item)}
+        extra = {name: context.column(table, name) for name in sorted(names - _SELECTED)}
+        calendars = [w for item in parameters.require for w in _entered(item) if w.unit == "workday"]
+        return {
+            "rows": context.rows(parameters.of, extra),
+            "items": [(label, _item_sql(item, calendars)) for label, item in parameters.labelled],
+            "deadlines": [deadlines(within, context, own_presence=True) for within in calendars],
+        }
+
+    def sentence(self, parameters: ContentParameters, row: dict[str, Any]) -> Sentence:
+        """Say which item the record does not show."""
+        item = dict(parameters.labelled)[row["item"]]
+        shape: Literal["missing", "holds", "late"] = "missing"
+        if isinstance(item, HoldsItem):
+            shape = "holds"
+        elif isinstance(item, EnteredItem):
+            shape = "late"
+        values = {"record": row["record_label"], "at": row["trigger_at"], "item": row["item"]}
+        if isinstance(item, EnteredItem):
+            within = item.entered_within
+            values["within"] = Sentence(f"duration.{within.unit}", {"count": within.amount})
+        return Sentence(f"deviation.content.{shape}", values)
+
+    def requirement(self, parameters: ContentParameters) -> Sentence:
+        """Say what a record must contain."""
+        return Sentence("requirement.content", {"items": [label for label, _ in parameters.labelled]})
+
+
+_SELECTED = {"customer_id", "case_id", "rep_id"}
+
+
+def _columns(item: Any) -> Iterator[str]:  # one of the item models
+    if isinstance(item, FieldItem):
+        yield item.field
+    elif isinstance(item, HoldsItem):
+        yield from parse_expression(item.holds).columns
+    elif isinstance(item, EnteredItem):
+        yield "logged_at"
+    else:
+        for each in item.any:
+            yield from _columns(each)
+
+
+def _entered(item: Any) -> Iterator[Duration]:  # one of the item models
+    if isinstance(item, EnteredItem):
+        yield item.entered_within
+    elif isinstance(item, AnyItem):
+        for each in item.any:
+            yield from _entered(each)
+
+
+def _item_sql(item: Any, calendars: list[Duration]) -> SQL:  # one of the item models
+    """Return a two-valued test of an item over the selected rows."""
+    if isinstance(item, AnyItem):
+        return SQL("(" + " OR ".join(_item_sql(each, calendars) for each in item.any) + ")")
+    if isinstance(item, HoldsItem):
+        return _holds_sql(parse_expression(item.holds))
+    if isinstance(item, EnteredItem):
+        return _entered_sql(item.entered_within, calendars)
+    return _field_sql(item)
+
+
+def _field_sql(item: FieldItem) -> SQL:
+    column = SQL(f'r."{item.field.replace(chr(34), chr(34) * 2)}"')
+    text = SQL(f"CAST({column} AS VARCHAR)")
+    folded = f"trim(lower(translate({text}, {literal(_FULL_WIDTH)}, {literal(_HALF_WIDTH)})))"
+    parts = [f"{column} IS NOT NULL", f"coalesce({folded} NOT IN {literal(PLACEHOLDERS)}, FALSE)"]
+    if item.min_length is not None:
+        parts.append(f"coalesce(length({text}) >= {item.min_length}, FALSE)")
+    bounds = {name: getattr(item, name) for name in ("above", "below", "at_least", "at_most")}
+    given = {name: bound for name, bound in bounds.items() if bound is not None}
+    if given:
+        parts.append(test_sql(item.field, column, Test.model_validate(given)))
+    if item.one_of is not None:
+        parts.append(test_sql(item.field, column, item.one_of))
+    if item.contains is not None:
+        parts.append(contains(text, item.field, item.contains))
+    if item.matches is not None:
+        parts.append(matches(text, item.matches))
+    return SQL("(" + " AND ".join(parts) + ")")
+
+
+def _holds_sql(expression: Expression) -> SQL:
+    columns = {name: SQL(f'r."{name.replace(chr(34), chr(34) * 2)}"') for name in expression.columns}
+    numbers = {name: number(column, name) for name, column in columns.items()}
+    operands = [numbers[name] if name in expression.numeric else columns[name] for name in columns]
+    filled = " AND ".join(f"{operand} IS NOT NULL" for operand in operands) or "TRUE"
+    return SQL(f"({filled} AND coalesce(TRY({expression.sql(columns, numbers)}), FALSE))")
+
+
+def _entered_sql(within: Duration, calendars: list[Duration]) -> SQL:
+    if within.by_clock:
+        happened = "CASE WHEN r.day_precise THEN r.latest + INTERVAL 1 MICROSECOND ELSE r.earliest END"
+        return SQL(f"coalesce(r.logged_at <= {happened} + {within.seconds} * INTERVAL 1 SECOND, FALSE)")
+    if within.unit == "day":
+        return SQL(f"coalesce(CAST(r.logged_at AS DATE) <= r.day + {within.amount} * INTERVAL 1 DAY, FALSE)")
+    alias = f"d{calendars.index(within)}"
+    # Where no working day of the rep's is left, nothing entered can be late.
+    return SQL(f"(r.logged_at IS NOT NULL AND coalesce(CAST(r.logged_at AS DATE) <= {alias}.due_on, TRUE))")

@@ -1,0 +1,92 @@
+"""Genuine: is the log itself honest? Entries made in bursts, and notes copied from customer to customer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from checklist.conditions import Selector
+from checklist.engine import SQL
+from checklist.kinds.base import Context, Kind, Needs, Parameters
+from checklist.model import Sentence
+
+if TYPE_CHECKING:
+    from checklist.conditions import Groups
+
+
+class Burst(Parameters):
+    """So many entries within so many minutes, for so many different days."""
+
+    entries: int = Field(ge=2)
+    minutes: int = Field(ge=1)
+    days: int = Field(ge=1)
+
+
+class Copied(Parameters):
+    """The same text for so many customers; shorter texts are set phrases and do not count."""
+
+    entries: int = Field(ge=2)
+    min_length: int = Field(ge=1)
+
+
+class GenuineParameters(Parameters):
+    """Which records are looked at, and what calls for a second look."""
+
+    of: Selector = Field(default_factory=lambda: Selector.model_validate({}))
+    burst: Burst | None = None
+    copied: Copied | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> GenuineParameters:
+        if self.burst is None and self.copied is None:
+            raise PydanticCustomError("one_of_fields", "one of", {"fields": "burst, copied"})
+        return self
+
+
+class Genuine(Kind):
+    """Each record falls due on the day it was entered. A signal for review, scored only if the rule says so."""
+
+    name = "genuine"
+    parameters = GenuineParameters
+    subject: ClassVar[tuple[str, ...]] = ("record_id",)
+    informational = True
+    triggers = ("of",)
+
+    def needs(self, parameters: GenuineParameters, groups: Groups) -> Needs:
+        """Rest on the records, when they were entered, and what they say."""
+        needs = Needs()
+        needs.select(parameters.of, groups)
+        if parameters.burst is not None:
+            needs.columns.add(("records", "logged_at"))
+        if parameters.copied is not None:
+            needs.columns.update({("records", "text"), ("records", "customer_id")})
+        return needs
+
+    def values(self, parameters: GenuineParameters, context: Context) -> dict[str, Any]:
+        """Fill the template."""
+        text = "lower(trim(regexp_replace(translate(text, '\u3000\u00a0', '  '), '\\s+', ' ', 'g')))"
+        extra = {
+            "logged_at": SQL("logged_at"),
+            "logged_day_precise": SQL("logged_day_precise"),
+            "note": SQL(text) if parameters.copied is not None else SQL("NULL"),
+        }
+        return {
+            "rows": context.rows(parameters.of, extra),
+            "burst": parameters.burst,
+            "copied": parameters.copied,
+        }
+
+    def sentence(self, parameters: GenuineParameters, row: dict[str, Any]) -> Sentence:
+        """Say which signal the record gives."""
+        values: dict[str, Any] = {"record": row["record_label"], "at": row["trigger_at"]}
+        if row["found"]:
+            assert parameters.copied is not None  # noqa: S101  # only copies count customers
+            return Sentence("deviation.genuine.copied", values | {"customers": int(row["found"])})
+        assert parameters.burst is not None  # noqa: S101  # what is no copy is a burst
+        return Sentence("deviation.genuine.burst", values | {"minutes": parameters.burst.minutes})
+
+    def requirement(self, parameters: GenuineParameters) -> Sentence:
+        """Say which signals are looked for."""
+        return Sentence("requirement.genuine")

@@ -1,0 +1,76 @@
+{# Each record looked at, with the signals it gives on the day it was entered. #}
+WITH triggers AS (
+  SELECT *, coalesce(logged_at, earliest) AS entered_from,
+    CASE WHEN logged_at IS NULL THEN latest
+      WHEN logged_day_precise THEN logged_at + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND
+      ELSE logged_at END AS entered_to
+  FROM ({{ rows }}) selected
+  WHERE rep_id IN (SELECT rep_id FROM judged)
+),
+{% if burst is not none %}
+timed AS (
+  SELECT row_id, rep_id, day, logged_at FROM triggers WHERE logged_at IS NOT NULL AND NOT logged_day_precise
+),
+crowded AS (
+  {# Enough entries, first: only those are worth counting days for. #}
+  SELECT *
+  FROM (
+    SELECT row_id, rep_id, logged_at, count(*) OVER (
+      PARTITION BY rep_id ORDER BY logged_at
+      RANGE BETWEEN {{ burst.minutes }} * INTERVAL 1 MINUTE PRECEDING AND CURRENT ROW
+    ) AS entries
+    FROM timed
+  ) counted
+  WHERE entries >= {{ burst.entries }}
+),
+bursts AS (
+  SELECT c.row_id
+  FROM crowded c
+  JOIN (SELECT DISTINCT rep_id, logged_at, day FROM timed) t
+    ON t.rep_id = c.rep_id AND t.logged_at <= c.logged_at
+    AND t.logged_at >= c.logged_at - {{ burst.minutes }} * INTERVAL 1 MINUTE
+  GROUP BY c.row_id
+  HAVING count(DISTINCT t.day) >= {{ burst.days }}
+),
+{% endif %}
+{% if copied is not none %}
+noted AS (
+  SELECT * FROM triggers WHERE length(note) >= {{ copied.min_length }}
+),
+moments AS (
+  {# For each text, the moments at which one more customer has it, and those at which an entry asks how many. #}
+  SELECT NULL AS row_id, rep_id, note, min(entered_from) AS moment, 1 AS customer
+  FROM noted WHERE customer_id IS NOT NULL GROUP BY rep_id, note, customer_id
+  UNION ALL
+  SELECT row_id, rep_id, note, entered_to, 0 FROM noted
+),
+copies AS (
+  SELECT m.row_id, m.customers - CASE WHEN n.customer_id IS NULL THEN 0 ELSE 1 END AS customers
+  FROM (
+    SELECT row_id, sum(customer) OVER (
+      PARTITION BY rep_id, note ORDER BY moment RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS customers
+    FROM moments
+  ) m
+  JOIN noted n ON n.row_id = m.row_id
+),
+{% endif %}
+signals AS (
+  SELECT t.*,
+    {% if burst is not none %}b.row_id IS NOT NULL{% else %}FALSE{% endif %} AS in_burst,
+    {% if copied is not none %}coalesce(c.customers >= {{ copied.entries - 1 }}, FALSE){% else %}FALSE{% endif %} AS is_copy,
+    {% if copied is not none %}c.customers{% else %}0{% endif %} AS customers
+  FROM triggers t
+{% if burst is not none %}
+  LEFT JOIN bursts b ON b.row_id = t.row_id
+{% endif %}
+{% if copied is not none %}
+  LEFT JOIN copies c ON c.row_id = t.row_id
+{% endif %}
+)
+SELECT
+  rep_id, row_id AS trigger_row, NULL AS answer_row,
+  CAST(entered_from AS DATE) AS arises_on, CAST(entered_from AS DATE) AS first_due, CAST(entered_from AS DATE) AS last_due,
+  1 AS expected, CASE WHEN in_burst OR is_copy THEN 0 ELSE 1 END AS met, 0 AS unknown,
+  CASE WHEN is_copy THEN customers + 1 ELSE 0 END AS found
+FROM signals

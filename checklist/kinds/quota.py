@@ -1,0 +1,249 @@
+"""Quota: how many? At least, or at most, so much in each window of the calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from checklist.calendars import window_of
+from checklist.conditions import Scalar, Selector, number, types_of
+from checklist.engine import SQL, render_file
+from checklist.kinds.base import TEMPLATES, Context, Doubt, Kind, Needs, Parameters
+from checklist.model import Sentence
+from checklist.model.duration import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from checklist.conditions import Groups
+
+
+class Measure(Parameters):
+    """What is counted: distinct values of a field, or a figure over its numbers."""
+
+    distinct: str | None = None
+    sum: str | None = None
+    mean: str | None = None
+    median: str | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Measure:
+        if len(self.model_fields_set) != 1:
+            raise PydanticCustomError("one_of_fields", "one of", {"fields": "distinct, sum, mean, median"})
+        return self
+
+    @property
+    def figure(self) -> str:
+        """Which figure is taken."""
+        return next(iter(self.model_fields_set))
+
+    @property
+    def field(self) -> str:
+        """The column it is taken over."""
+        return str(getattr(self, self.figure))
+
+
+class EachValue(Parameters):
+    """A quota of its own for each value of a field."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Annotated[list[Scalar], Field(min_length=1)]]
+
+    @model_validator(mode="after")
+    def _one(self) -> EachValue:
+        if len(self.__pydantic_extra__) != 1:
+            raise PydanticCustomError("one_of_fields", "one of", {"fields": "customer, {field: [values]}"})
+        return self
+
+    @property
+    def field(self) -> str:
+        """The column whose values count apart."""
+        return next(iter(self.__pydantic_extra__))
+
+    @property
+    def values(self) -> list[str]:
+        """Those values."""
+        return [str(value) for value in self.__pydantic_extra__[self.field]]
+
+
+def _word_or_fields(value: object) -> str:
+    return "word" if isinstance(value, str) else "fields"
+
+
+class QuotaParameters(Parameters):
+    """How much of what, in which window."""
+
+    of: Selector
+    at_least: int | float | None = Field(None, description="the least that is asked")
+    at_most: int | float | None = Field(None, description="the most that is allowed")
+    window: Literal["day", "week", "month", "quarter", "year"]
+    count: Annotated[
+        Annotated[Literal["records"], Tag("word")] | Annotated[Measure, Tag("fields")],
+        Discriminator(_word_or_fields),
+    ] = "records"
+    each: (
+        Annotated[
+            Annotated[Literal["customer"], Tag("word")] | Annotated[EachValue, Tag("fields")],
+            Discriminator(_word_or_fields),
+        ]
+        | None
+    ) = None
+    due: Duration | None = Field(None, description="how far into the window it falls due, in days or workdays")
+    early: Duration | None = Field(None, description="how long before the window a record already counts, in days")
+    first_care: bool = Field(default=False, description="count a customer's first stretch of care with anyone only")
+
+    @model_validator(mode="after")
+    def _sense(self) -> QuotaParameters:
+        if (self.at_least is None) == (self.at_most is None):
+            raise PydanticCustomError("one_of_fields", "one of", {"fields": "at_least, at_most"})
+        counting = self.figure in {"records", "distinct"}
+        if counting and self.at_least is not None and (self.at_least != int(self.at_least) or self.at_least < 0):
+            raise PydanticCustomError("whole_count", "whole", {"value": self.at_least})
+        for name, units in (("due", {"day", "workday"}), ("early", {"day"})):
+            span = getattr(self, name)
+            if span is not None and span.unit not in units:
+                values = {"value": str(span), "units": ", ".join(sorted(units))}
+                raise PydanticCustomError("duration_unit", "unit", values)
+        if self.first_care and self.of.table != "customers":
+            raise PydanticCustomError("goes_with", "goes with", {"field": "first_care", "other": "table: customers"})
+        return self
+
+    @property
+    def figure(self) -> str:
+        """What is compared with the bound: records, distinct, sum, mean or median."""
+        return self.count if isinstance(self.count, str) else self.count.figure
+
+    @property
+    def units(self) -> bool:
+        """Whether each counted thing is an expectation of its own."""
+        return self.at_least is not None and self.figure in {"records", "distinct"}
+
+
+class Quota(Kind):
+    """`at_least` on a count owes that many units a window; every other bound is one unit a window."""
+
+    name = "quota"
+    parameters = QuotaParameters
+    subject: ClassVar[tuple[str, ...]] = ("window", "customer_id", "value")
+
+    def needs(self, parameters: QuotaParameters, groups: Groups) -> Needs:
+        """Rest on the counted rows; a ceiling needs every type named, or too few would be counted."""
+        needs = Needs()
+        needs.select(parameters.of, groups, every=parameters.at_most is not None)
+        needs.columns.update((table, name) for _, table, name in self.own_fields(parameters))
+        if parameters.each == "customer":
+            needs.tables.add("customers")
+            needs.columns.add((parameters.of.table, "customer_id"))
+        return needs
+
+    def own_fields(self, parameters: QuotaParameters) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        """Yield the columns counted over and counted apart by."""
+        if isinstance(parameters.count, Measure):
+            yield ("count",), parameters.of.table, parameters.count.field
+        if isinstance(parameters.each, EachValue):
+            yield ("each",), parameters.of.table, parameters.each.field
+
+    def doubts(
+        self, parameters: QuotaParameters, groups: Groups, span: tuple[date | None, date | None]
+    ) -> Iterator[Doubt]:
+        """Doubt a count of nothing, a ceiling below it, a span in which no window ends, a value never counted."""
+        first, last = span
+        if parameters.units and parameters.at_least == 0:
+            yield Doubt(("at_least",), "never_due", Sentence("lint.because.nothing_asked"))
+        if parameters.at_most is not None and parameters.at_most < 0 and parameters.figure in {"records", "distinct"}:
+            yield Doubt(("at_most",), "never_met", Sentence("lint.because.below_nothing"))
+        if first is not None and last is not None and window_of(parameters.window, first)[1] > last:
+            values = {"first": first, "last": last, "window": Sentence(f"window_name.{parameters.window}")}
+            yield Doubt(("effective",), "never_due", Sentence("lint.because.no_window_ends", values))
+        types = types_of(parameters.of, groups)
+        if types is not None and isinstance(parameters.each, EachValue) and parameters.each.field == "type":
+            verdict: Literal["never_met", "never_fails"] = "never_met" if parameters.at_least else "never_fails"
+            for value in sorted(set(parameters.each.values) - types):
+                yield Doubt(("each", "type"), verdict, Sentence("lint.because.never_counted", {"value": value}))
+
+    def working_days(self, parameters: QuotaParameters) -> bool:
+        """Tell whether a window's working days are needed: for every proportion."""
+        due = parameters.due is not None and parameters.due.unit == "workday"
+        return due or (parameters.at_least is not None and parameters.figure in {"records", "distinct", "sum"})
+
+    def reach(self, parameters: QuotaParameters) -> int:
+        """Look a window ahead."""
+        return 366
+
+    def values(self, parameters: QuotaParameters, context: Context) -> dict[str, Any]:
+        """Fill the template."""
+        table, figure = parameters.of.table, parameters.figure
+        value, group = SQL("NULL"), SQL("NULL")
+        if isinstance(parameters.count, Measure):
+            column = context.column(table, parameters.count.field)
+            value = column if figure == "distinct" else number(column, parameters.count.field)
+        if isinstance(parameters.each, EachValue):
+            group = SQL(f"CAST({context.column(table, parameters.each.field)} AS VARCHAR)")
+        elif parameters.each == "customer":
+            group = SQL("customer_id")
+        extra = {"value": value, "apart": group}
+        if parameters.first_care:
+            extra["first_care"] = SQL("first_care")
+        bound = parameters.at_least if parameters.at_least is not None else parameters.at_most
+        assert bound is not None  # noqa: S101  # one of the two is required
+        return {
+            "rows": context.rows(parameters.of, extra),
+            "first_care": parameters.first_care,
+            "window": parameters.window,
+            "window_first": None if parameters.window == "day" else f"{parameters.window}_first",
+            "figure": figure,
+            "bound": int(bound) if bound == int(bound) else bound,
+            "at_least": parameters.at_least is not None,
+            "units": parameters.units,
+            "scaled": parameters.at_least is not None and figure in {"records", "distinct", "sum"},
+            "each_customer": parameters.each == "customer",
+            "each_values": parameters.each.values if isinstance(parameters.each, EachValue) else None,
+            "due": parameters.due,
+            "early_days": 0 if parameters.early is None else parameters.early.amount,
+            "bounded": parameters.due is not None or parameters.early is not None,
+            "span_first": context.span_first,
+            "span_last": context.span_last,
+            "days_first": context.days_first,
+            "days_last": context.days_last,
+        }
+
+    def evidence(self, parameters: QuotaParameters, context: Context) -> SQL | None:
+        """Show the records that were counted."""
+        return render_file(TEMPLATES / "_quota_evidence.sql", **self.values(parameters, context))
+
+    def sentence(self, parameters: QuotaParameters, row: dict[str, Any]) -> Sentence:
+        """Say how much the log shows, and how much was asked."""
+        shape = "units" if parameters.units else "at_least" if parameters.at_least is not None else "at_most"
+        return Sentence(
+            f"deviation.quota.{shape}",
+            {
+                "window": row["window"],
+                "apart": _apart(row["customer_id"] or row["value"]),
+                "found": _plain(row["found"]),
+                "wanted": _plain(row["wanted"]),
+                "missing": row["missing"],
+                "figure": Sentence(f"figure.{parameters.figure}"),
+            },
+        )
+
+    def requirement(self, parameters: QuotaParameters) -> Sentence:
+        """Say how much is asked in each window."""
+        side = "at_least" if parameters.at_least is not None else "at_most"
+        values = {
+            "bound": _plain(getattr(parameters, side)),
+            "window": Sentence(f"window.{parameters.window}"),
+            "figure": Sentence(f"figure.{parameters.figure}"),
+        }
+        return Sentence(f"requirement.quota.{side}", values)
+
+
+def _apart(value: str | None) -> Sentence:
+    return Sentence("apart.one", {"value": value}) if value else Sentence("apart.all")
+
+
+def _plain(value: Any) -> str:  # an integer, a decimal or a float
+    text = format(value, "f") if value is not None else "0"
+    return text.rstrip("0").rstrip(".") if "." in text else text

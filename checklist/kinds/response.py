@@ -1,0 +1,110 @@
+"""Response: how soon after? Each trigger wants an answer, by the end of a span of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from checklist.conditions import Selector
+from checklist.engine import SQL
+from checklist.kinds._deadline import deadlines
+from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters, key_column
+from checklist.model import Sentence
+from checklist.model.duration import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from checklist.conditions import Groups
+
+
+class ResponseParameters(Parameters):
+    """What must be answered, with what, and how soon."""
+
+    to: Selector = Field(description="the records that want an answer")
+    with_: Selector = Field(alias="with", description="the records that are an answer")
+    within: Duration
+    same: str = Field("customer", description="customer, case, rep, or any column that both records share")
+    by: Literal["same_rep", "anyone", "someone_else"] = "same_rep"
+
+    @model_validator(mode="after")
+    def _sense(self) -> ResponseParameters:
+        if self.within.unit in {"month", "year"}:
+            units = "minutes, hours, days, workdays, workhours"
+            raise PydanticCustomError("duration_unit", "unit", {"value": str(self.within), "units": units})
+        return self
+
+
+class Response(Kind):
+    """Each trigger record, charged to its rep, is one expectation, due on the day of its deadline."""
+
+    name = "response"
+    parameters = ResponseParameters
+    subject: ClassVar[tuple[str, ...]] = ("record_id",)
+    triggers = ("to",)
+
+    def needs(self, parameters: ResponseParameters, groups: Groups) -> Needs:
+        """Rest on the triggers, the answers, and the column they share."""
+        needs = Needs()
+        for selector in (parameters.to, parameters.with_):
+            needs.select(selector, groups)
+            needs.columns.add((selector.table, key_column(parameters.same)))
+        return needs
+
+    def own_fields(self, parameters: ResponseParameters) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        """Yield the shared column."""
+        yield ("same",), "records", key_column(parameters.same)
+
+    def doubts(
+        self, parameters: ResponseParameters, groups: Groups, span: tuple[date | None, date | None]
+    ) -> Iterator[Doubt]:
+        """Doubt that the same rep is someone else."""
+        if key_column(parameters.same) == "rep_id" and parameters.by == "someone_else":
+            yield Doubt(("by",), "never_met", Sentence("lint.because.same_and_other"))
+
+    def working_days(self, parameters: ResponseParameters) -> bool:
+        """Tell whether every deadline runs through the calendar."""
+        return parameters.within.by_calendar
+
+    def values(self, parameters: ResponseParameters, context: Context) -> dict[str, Any]:
+        """Fill the template."""
+        key = key_column(parameters.same)
+        same_table = parameters.to.table == parameters.with_.table
+        own = parameters.by == "same_rep"
+        return {
+            "triggers": context.rows(parameters.to, {"key": context.column(parameters.to.table, key)}),
+            "answers": context.rows(parameters.with_, {"key": context.column(parameters.with_.table, key)}),
+            "deadlines": deadlines(parameters.within, context, own_presence=own),
+            "by": parameters.by,
+            "same_table": same_table,
+            "handover": own and context.customers_given,
+        }
+
+    def keyless(self, parameters: ResponseParameters, context: Context) -> tuple[str, SQL] | None:
+        """Return the triggers that are blank in the shared column."""
+        key = key_column(parameters.same)
+        column = context.column(parameters.to.table, key)
+        return key, SQL(f'SELECT * FROM ({context.rows(parameters.to, {"key": column})}) r WHERE "key" IS NULL')
+
+    def sentence(self, parameters: ResponseParameters, row: dict[str, Any]) -> Sentence:
+        """Say that no answer is logged in time."""
+        return Sentence(
+            "deviation.response",
+            {
+                "record": row["record_label"],
+                "at": row["trigger_at"],
+                "deadline": row["deadline"],
+                "within": _within(parameters.within),
+            },
+        )
+
+    def requirement(self, parameters: ResponseParameters) -> Sentence:
+        """Say how soon an answer is asked."""
+        return Sentence("requirement.response", {"within": _within(parameters.within)})
+
+
+def _within(within: Duration) -> Sentence:
+    return Sentence(f"duration.{within.unit}", {"count": within.amount})

@@ -1,0 +1,44 @@
+{# Each trigger with its deadline, and the first answer that came in time. #}
+WITH triggers AS (
+  SELECT * FROM ({{ triggers }}) selected WHERE "key" IS NOT NULL AND rep_id IN (SELECT rep_id FROM judged)
+),
+answers AS (
+  SELECT * FROM ({{ answers }}) selected WHERE "key" IS NOT NULL
+),
+deadlines AS (
+  {{ deadlines }}
+),
+waiting AS (
+  SELECT t.*, d.due_on, d.deadline FROM triggers t JOIN deadlines d ON d.row_id = t.row_id
+),
+answered AS (
+  SELECT t.row_id, a.row_id AS answer_row
+  FROM waiting t
+  JOIN answers a ON a."key" = t."key" AND a.latest >= t.earliest AND a.earliest <= t.deadline
+  {% if same_table %}
+    AND a.row_id <> t.row_id
+  {% endif %}
+  {% if by == 'same_rep' %}
+    AND a.rep_id = t.rep_id
+  {% elif by == 'someone_else' %}
+    AND a.rep_id <> t.rep_id
+  {% endif %}
+{% if handover %}
+  UNION ALL
+  {# After a handover the rep who then has the customer in care answers for the one who had it. #}
+  SELECT t.row_id, a.row_id
+  FROM waiting t
+  JOIN answers a ON a."key" = t."key" AND a.latest >= t.earliest AND a.earliest <= t.deadline
+  JOIN care c ON c.customer_id = t.customer_id AND c.rep_id = a.rep_id AND a.day BETWEEN c.care_first AND c.care_last
+  WHERE a.rep_id <> t.rep_id
+{% endif %}
+),
+first_answers AS (
+  SELECT row_id, min(answer_row) AS answer_row FROM answered GROUP BY row_id
+)
+SELECT
+  t.rep_id, t.customer_id, t.case_id, t.row_id AS trigger_row, f.answer_row, t.day AS arises_on,
+  t.due_on AS first_due, t.due_on AS last_due,
+  1 AS expected, CASE WHEN f.answer_row IS NULL THEN 0 ELSE 1 END AS met, 0 AS unknown, t.deadline
+FROM waiting t
+LEFT JOIN first_answers f ON f.row_id = t.row_id

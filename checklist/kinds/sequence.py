@@ -1,0 +1,139 @@
+"""Sequence: in what order? A record of a later step wants one of the step before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from checklist.conditions import Selector, types_of
+from checklist.engine import SQL
+from checklist.kinds._deadline import deadlines
+from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters, key_column
+from checklist.model import Sentence
+from checklist.model.duration import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from checklist.conditions import Groups
+
+_MINIMUM_STEPS = 2
+
+
+class SequenceParameters(Parameters):
+    """Which steps come in which order, and what ties them together."""
+
+    steps: Annotated[list[Selector], Field(min_length=1)]
+    same: str = Field("customer", description="customer, case, rep, or any column that the records share")
+    every: Literal["record", "case"] = "record"
+    closing: Selector | None = Field(None, description="records before which every step must stand")
+    within: Duration | None = Field(None, description="how old the step before may be")
+    by: Literal["same_rep", "anyone", "someone_else"] = "anyone"
+
+    @model_validator(mode="after")
+    def _sense(self) -> SequenceParameters:
+        if self.closing is None and len(self.steps) < _MINIMUM_STEPS:
+            raise PydanticCustomError("sequence_steps", "two steps", {})
+        if self.closing is not None and self.every != "record":
+            raise PydanticCustomError("goes_without", "goes without", {"field": "every", "other": "closing"})
+        if self.within is not None and self.within.unit == "workhour":
+            units = "minutes, hours, days, workdays, months"
+            raise PydanticCustomError("duration_unit", "unit", {"value": str(self.within), "units": units})
+        return self
+
+
+class Sequence(Kind):
+    """Each record of a later step is one expectation; with `closing`, each closing record owes one a step."""
+
+    name = "sequence"
+    parameters = SequenceParameters
+    subject: ClassVar[tuple[str, ...]] = ("record_id", "step")
+    triggers = ("closing",)
+
+    def needs(self, parameters: SequenceParameters, groups: Groups) -> Needs:
+        """Rest on each step, the closing records, and the column they share."""
+        needs = Needs()
+        closing = [parameters.closing] if parameters.closing is not None else []
+        for selector in (*parameters.steps, *closing):
+            needs.select(selector, groups)
+            needs.columns.add((selector.table, key_column(parameters.same)))
+        if parameters.every == "case":
+            needs.columns.add(("records", "case_id"))
+        return needs
+
+    def own_fields(self, parameters: SequenceParameters) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        """Yield the shared column."""
+        yield ("same",), "records", key_column(parameters.same)
+
+    def doubts(
+        self, parameters: SequenceParameters, groups: Groups, span: tuple[date | None, date | None]
+    ) -> Iterator[Doubt]:
+        """Doubt that the same rep is someone else."""
+        if key_column(parameters.same) == "rep_id" and parameters.by == "someone_else":
+            yield Doubt(("by",), "never_met", Sentence("lint.because.same_and_other"))
+
+    def working_days(self, parameters: SequenceParameters) -> bool:
+        """Tell whether age is counted in working days."""
+        return parameters.within is not None and parameters.within.by_calendar
+
+    def trigger_table(self, parameters: SequenceParameters) -> str:
+        """Return the table of the later records."""
+        return parameters.closing.table if parameters.closing is not None else parameters.steps[-1].table
+
+    def values(self, parameters: SequenceParameters, context: Context) -> dict[str, Any]:
+        """Fill the template."""
+        key = key_column(parameters.same)
+
+        def rows(selector: Selector) -> Any:  # SQL of our own
+            return context.rows(selector, {"key": context.column(selector.table, key)})
+
+        within = parameters.within
+        workdays = within is not None and within.unit == "workday"
+        return {
+            "steps": [rows(step) for step in parameters.steps],
+            "closing": None if parameters.closing is None else rows(parameters.closing),
+            "every_case": parameters.every == "case",
+            "by": parameters.by,
+            "within": within,
+            "unit": None if within is None else "clock" if within.by_clock else within.unit,
+            "amount": None if within is None else within.seconds if within.by_clock else within.amount,
+            "deadlines": deadlines(within, context, own_presence=parameters.by == "same_rep")
+            if within is not None and workdays
+            else None,
+            "span_first": context.span_first,
+            "calendar": SQL("presence" if parameters.by == "same_rep" else "days"),
+            "own": SQL(" AND d.rep_id = l.rep_id" if parameters.by == "same_rep" else ""),
+            "handover": context.customers_given and parameters.by == "same_rep",
+        }
+
+    def keyless(self, parameters: SequenceParameters, context: Context) -> tuple[str, SQL] | None:
+        """Return the later records that are blank in the shared column."""
+        key = key_column(parameters.same)
+        later = parameters.steps[1:] if parameters.closing is None else [parameters.closing]
+        selects = [context.rows(step, {"key": context.column(step.table, key)}) for step in later]
+        return key, SQL(f'SELECT * FROM ({" UNION ALL ".join(selects)}) r WHERE "key" IS NULL')
+
+    def sentence(self, parameters: SequenceParameters, row: dict[str, Any]) -> Sentence:
+        """Say which step is not logged before the record."""
+        key = "deviation.sequence.within" if parameters.within is not None else "deviation.sequence.before"
+        values: dict[str, Any] = {
+            "record": row["record_label"],
+            "at": row["trigger_at"],
+            "step": _name(parameters.steps[int(row["step"]) - 1]),
+        }
+        if parameters.within is not None:
+            values["within"] = Sentence(f"duration.{parameters.within.unit}", {"count": parameters.within.amount})
+        return Sentence(key, values)
+
+    def requirement(self, parameters: SequenceParameters) -> Sentence:
+        """Say in what order the steps are asked."""
+        return Sentence("requirement.closing" if parameters.closing is not None else "requirement.sequence")
+
+
+def _name(step: Selector) -> str:
+    """Return what a step is called: its types and groups, or the fields it is told by."""
+    types = types_of(step, {}) or frozenset()
+    return ", ".join([*step.groups, *sorted(types)]) or ", ".join(step.tests) or step.table

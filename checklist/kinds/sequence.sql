@@ -1,0 +1,97 @@
+{# Each later record beside the step that should stand before it. #}
+WITH later AS (
+{% if closing is not none %}
+  SELECT c.*, s.step FROM ({{ closing }}) c CROSS JOIN (VALUES {% for _ in steps %}({{ loop.index }}){% if not loop.last %}, {% endif %}{% endfor %}) s(step)
+{% else %}
+{% for rows in steps[1:] %}
+  SELECT *, {{ loop.index }} AS step FROM
+  {% if every_case %}
+    (
+      SELECT * EXCLUDE (number) FROM (
+        SELECT *, row_number() OVER (PARTITION BY case_id ORDER BY row_id) AS number
+        FROM ({{ rows }}) selected WHERE case_id IS NOT NULL
+      ) numbered WHERE number = 1
+    )
+  {% else %}
+    ({{ rows }})
+  {% endif %}
+    step_{{ loop.index }}
+{% if not loop.last %}
+  UNION ALL
+{% endif %}
+{% endfor %}
+{% endif %}
+),
+triggers AS (
+{% for rows in (steps if closing is not none else steps[:-1]) %}
+  SELECT *, {{ loop.index }} AS step FROM ({{ rows }}) step_{{ loop.index }} WHERE "key" IS NOT NULL
+{% if not loop.last %}
+  UNION ALL
+{% endif %}
+{% endfor %}
+),
+{% if deadlines is not none %}
+deadlines AS (
+  SELECT row_id, min(due_on) AS due_on FROM (
+  {{ deadlines }}
+  ) aged GROUP BY row_id
+),
+{% endif %}
+expected AS (
+  SELECT * FROM later WHERE "key" IS NOT NULL AND rep_id IN (SELECT rep_id FROM judged)
+),
+preceded AS (
+  SELECT l.row_id, l.step, max(e.row_id) AS answer_row
+  FROM expected l
+  JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.row_id <> l.row_id AND e.earliest <= l.latest
+{% if deadlines is not none %}
+  JOIN deadlines d ON d.row_id = e.row_id AND l.day <= d.due_on
+{% endif %}
+  WHERE TRUE
+{% if unit == 'clock' %}
+    AND l.earliest <= e.latest + {{ amount }} * INTERVAL 1 SECOND
+{% elif unit == 'day' %}
+    AND l.day <= e.day + {{ amount }} * INTERVAL 1 DAY
+{% elif unit == 'month' %}
+    AND l.day <= e.day + {{ amount }} * INTERVAL 1 MONTH
+{% elif unit == 'year' %}
+    AND l.day <= e.day + {{ amount }} * INTERVAL 1 YEAR
+{% endif %}
+{% if by == 'someone_else' %}
+    AND e.rep_id <> l.rep_id
+{% elif by == 'same_rep' %}
+    AND (
+      e.rep_id = l.rep_id
+  {% if handover %}
+      OR EXISTS (
+        SELECT 1 FROM care c
+        WHERE c.customer_id = l.customer_id AND c.rep_id = e.rep_id AND e.day BETWEEN c.care_first AND c.care_last
+      )
+  {% endif %}
+    )
+{% endif %}
+  GROUP BY l.row_id, l.step
+)
+SELECT
+  l.rep_id, l.customer_id, l.case_id, CAST(l.step AS VARCHAR) AS step, l.row_id AS trigger_row, p.answer_row,
+  l.day AS arises_on, l.day AS first_due, l.day AS last_due,
+  1 AS expected, CASE WHEN p.row_id IS NULL THEN 0 ELSE 1 END AS met, 0 AS unknown
+FROM expected l
+LEFT JOIN preceded p ON p.row_id = l.row_id AND p.step = l.step
+{% if unit is not none and span_first is not none %}
+{# What may have stood before the log began cannot be shown, and is not expected. #}
+WHERE p.row_id IS NOT NULL
+{% if unit == 'clock' %}
+  OR l.earliest >= CAST({{ span_first }} AS TIMESTAMP) + {{ amount }} * INTERVAL 1 SECOND
+{% elif unit == 'day' %}
+  OR l.day >= {{ span_first }} + {{ amount }} * INTERVAL 1 DAY
+{% elif unit == 'workday' %}
+  OR (SELECT d.workdays_through FROM {{ calendar }} d WHERE d.day = l.day - INTERVAL 1 DAY{{ own }})
+    - coalesce((SELECT d.workdays_through FROM {{ calendar }} d WHERE d.day = {{ span_first }} - INTERVAL 1 DAY{{ own }}), 0)
+    >= {{ amount }}
+{% elif unit == 'month' %}
+  OR l.day > {{ span_first }} - INTERVAL 1 DAY + {{ amount }} * INTERVAL 1 MONTH
+{% else %}
+  OR l.day > {{ span_first }} - INTERVAL 1 DAY + {{ amount }} * INTERVAL 1 YEAR
+{% endif %}
+{% endif %}

@@ -1,0 +1,179 @@
+"""What an audit says: findings, deviations, scorecards, and the whole that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from checklist.model.rules import Policy
+    from checklist.model.text import Sentence
+
+
+class Outcome(StrEnum):
+    """What became of one rule for one rep in one period."""
+
+    PASS = "pass"  # noqa: S105  # an outcome, no password
+    FAIL = "fail"
+    PENDING = "pending"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_CHECKED = "not_checked"
+    ERROR = "error"
+
+
+class Verdict(StrEnum):
+    """What a rep's findings come to."""
+
+    COMPLIANT = "compliant"
+    NON_COMPLIANT = "non_compliant"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that are judged, both inclusive, and the day up to whose end records are seen."""
+
+    first: date
+    last: date
+    as_of: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader of a report must know about its data or policy; `code` is stable."""
+
+    code: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that could not be read: where it stands and why."""
+
+    table: str
+    path: str
+    line: int
+    reason: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class InputSummary:
+    """One input file and its row balance: rows = records + rejects + skipped + duplicates."""
+
+    table: str
+    path: str
+    sha256: str
+    rows: int
+    records: int
+    rejects: int
+    skipped: int
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One record that shows a deviation: where it stands and when it happened."""
+
+    path: str
+    line: int
+    record_id: str | None
+    occurred_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """An expectation (cadence: a stretch, quota: a window) that fell due and was not met.
+
+    `subject` holds the parts of the identity (`record_id`, `customer_id`, `item`, `step`, `window`, …);
+    `due_on` is the day it fell due, of a cadence's stretch the true first overdue day;
+    `missing` counts the units it stands for in this period.
+    """
+
+    id: str
+    rule: str
+    clause: str
+    rep_id: str
+    subject: dict[str, str]
+    due_on: date
+    missing: int
+    sentence: Sentence
+    evidence: tuple[Evidence, ...] = ()
+    waiver: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Rule x rep x period: what was expected, what was met, what is still open.
+
+    `pending` counts units due later in the period and those of triggers in it due after it;
+    `pending_in_period` only the former. `score` is in ten-thousandths, rounded down, or None where
+    nothing is scored; `points_lost` is in tenths of a point of the rep's 100.
+    """
+
+    rule: str
+    clause: str
+    rep_id: str
+    outcome: Outcome
+    expected: int
+    met: int
+    pending: int
+    pending_in_period: int = 0
+    waived: int = 0
+    score: int | None = None
+    points_lost: int | None = None
+    reason: Sentence | None = None
+    waivers: tuple[str, ...] = ()
+    omitted_deviations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterScore:
+    """One chapter of one scorecard: its score in tenths of a point (rounded down), or None."""
+
+    chapter: str
+    score: int | None
+    failing: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """One rep's findings for a period. `score` is in tenths of a point, rounded down, or None."""
+
+    rep_id: str
+    name: str | None
+    team: str | None
+    manager: str | None
+    score: int | None
+    grade: str | None
+    verdict: Verdict
+    scored: int
+    applicable: int
+    findings: tuple[Finding, ...]
+    chapters: tuple[ChapterScore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Everything one audit found, ready for any report. Lists are sorted as reports show them.
+
+    `scorecards` by rep; each one's findings by clause then rule (policy order of numbers, so 2.10 after
+    2.9); `deviations` by rep, rule, due day, subject.
+    """
+
+    version: str
+    policy: Policy
+    period: Period
+    inputs: tuple[InputSummary, ...]
+    notices: tuple[Notice, ...]
+    scorecards: tuple[Scorecard, ...]
+    deviations: tuple[Deviation, ...]
+    score: int | None
+    deviation_count: int
+    omitted_deviations: int = 0
+    rejects: tuple[Reject, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)

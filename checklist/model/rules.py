@@ -1,0 +1,126 @@
+"""What a policy is: chapters, clauses and rules, as loaded, in words every report can use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+    from checklist.model.errors import Place
+    from checklist.model.text import Bilingual
+
+
+class Modality(StrEnum):
+    """How binding a clause is. It says how a failure weighs, and inverts nothing."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MUST_NOT = "must_not"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVersion:
+    """One version of a rule: its parameters and the days on which duties under it arise."""
+
+    parameters: Any
+    effective_from: date | None
+    effective_to: date | None
+    applies_to: Any
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A machine check of (part of) a clause. `versions` are in the order of the pack."""
+
+    id: str
+    clause: str
+    kind: str
+    modality: Modality
+    title: Bilingual
+    advice: Bilingual
+    basis: str | None
+    why: Bilingual
+    threshold: Fraction
+    weight: Fraction
+    informational: bool
+    versions: tuple[RuleVersion, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One numbered sentence of the policy. `chapter` groups clauses in reports and scores."""
+
+    id: str
+    chapter: str
+    source: str
+    modality: Modality
+    title: Bilingual
+    text: Bilingual
+    weight: Fraction
+    truncated: bool
+    rules: tuple[Rule, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A group of clauses with a title and a weight in the total."""
+
+    id: str
+    title: Bilingual
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A tailored figure beside the pack's own."""
+
+    parameter: str
+    pack_value: Any
+    value: Any
+    title: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSettings:
+    """How a pack counts working time: country (ISO 3166), weekend days, working hours, own file."""
+
+    country: str | None = None
+    subdivision: str | None = None
+    weekend: tuple[int, ...] = (6, 7)
+    workday: tuple[tuple[int, int], ...] = ((9 * 3600, 12 * 3600), (13 * 3600, 18 * 3600))
+    file: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy pack, tailored and checked: what the audit judges by."""
+
+    id: str
+    version: str
+    title: Bilingual
+    timezone: str
+    calendar: CalendarSettings
+    groups: dict[str, tuple[str, ...]]
+    grades: tuple[tuple[str, Fraction], ...]
+    chapters: tuple[Chapter, ...]
+    clauses: tuple[Clause, ...]
+    items: dict[str, Bilingual]
+    sha256: str
+    path: str
+    settings: tuple[Setting, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    tailoring: str | None = None
+    fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule, clause by clause."""
+        return tuple(rule for clause in self.clauses for rule in clause.rules)

@@ -1,0 +1,62 @@
+"""What a rule's words must agree with: groups, columns, items. A slip of the pen is an error with its place."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+from checklist.conditions import Condition, fields_of, groups_of
+from checklist.kinds import CANONICAL, kinds
+from checklist.model import ChecklistError, PolicyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.policy.models import Pack
+    from checklist.yamlfile import YamlDocument
+
+# How alike two names must be before one is taken for a slip of the other: one letter in a short word.
+_LIKENESS = 0.82
+
+
+def rule_problems(
+    rule: Any,  # one of the models that `rule_models` makes
+    pack: Pack,
+    document: YamlDocument,
+    path: tuple[str | int, ...],
+) -> Iterator[ChecklistError]:
+    """Yield an error for each unknown group, and for each field that looks like a slip of a known column.
+
+    A column of a company's own may have any name; where it is this close to a known one, it must be
+    declared under `fields` in pack.yaml, so that a misspelt `status` never goes unnoticed.
+    """
+    kind = kinds()[rule.kind]
+    conditions: list[tuple[tuple[str | int, ...], Condition, str]] = list(kind.selectors(rule))
+    if rule.applies_to is not None:
+        conditions.append((("applies_to",), rule.applies_to, "reps"))
+    for where, condition, table in conditions:
+        for group in groups_of(condition):
+            if group not in pack.groups:
+                close = difflib.get_close_matches(group, pack.groups, n=1)
+                place = document.place((*path, *where, "group"))
+                yield PolicyError("group_unknown", place, name=group, groups=close or sorted(pack.groups))
+        for name, _ in fields_of(condition):
+            yield from _field(name, table, pack, document, (*path, *where, name))
+        at = getattr(condition, "at", None)
+        if at is not None:
+            yield from _field(at, table, pack, document, (*path, *where, "at"))
+    for where, table, name in kind.own_fields(rule):
+        yield from _field(name, table, pack, document, (*path, *where))
+
+
+def _field(
+    name: str, table: str, pack: Pack, document: YamlDocument, path: tuple[str | int, ...]
+) -> Iterator[ChecklistError]:
+    known = CANONICAL[table]
+    if name in known or name in pack.fields.get(table, ()):  # type: ignore[call-overload]
+        return
+    close = difflib.get_close_matches(name, [*known, *pack.fields.get(table, ())], n=1, cutoff=_LIKENESS)  # type: ignore[call-overload]
+    if close:
+        yield PolicyError("field_misspelt", document.place(path), name=name, table=table, close=close[0])
+    elif table in pack.fields:
+        yield PolicyError("field_undeclared", document.place(path), name=name, table=table)

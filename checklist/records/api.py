@@ -1,0 +1,50 @@
+"""What goes into a reading and what comes out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from checklist.model import InputSummary, Notice, Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input: a file, or a frame in memory. `path` is what reports show."""
+
+    table: str
+    path: str
+    frame: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMapping:
+    """One header of one input and the column it was read into; None where it was left out."""
+
+    path: str
+    header: str
+    column: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was read. The rows themselves lie in the session's tables `loaded_records`, `loaded_reps`, ….
+
+    `columns` names what each table's inputs show, `attributes` the columns beyond the canonical ones.
+    `types` counts every record read, whatever the period. `rejects` lists the first thousand; the counts in
+    `inputs` are whole.
+    """
+
+    given: frozenset[str]
+    columns: dict[str, frozenset[str]]
+    attributes: dict[str, tuple[str, ...]]
+    types: dict[str, int]
+    covers: tuple[str, ...]
+    spans: tuple[date | None, date | None] | None
+    inputs: tuple[InputSummary, ...]
+    rejects: tuple[Reject, ...]
+    notices: tuple[Notice, ...]
+    headers: tuple[HeaderMapping, ...]

@@ -1,0 +1,111 @@
+"""What must hold around a reading: a mapping that can mean something, tables that do not contradict themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.engine import DatabaseError, render
+from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Place
+from checklist.records.cells import EPOCHS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.engine import Session
+    from checklist.records.planning import Plan
+
+_SHOWN = 20
+_YEAR, _MONTH, _DAY = ("%Y", "%y"), ("%m", "%-m", "%b", "%B"), ("%d", "%-d")
+
+
+def check_mapping(session: Session, plans: Sequence[Plan]) -> None:
+    """Refuse a timezone or a format that the database does not know."""
+    for plan in plans:
+        section = plan.section
+        if section.timezone:
+            try:
+                session.run(
+                    render(
+                        "SELECT CAST(timezone({{ zone }}, TIMESTAMP '2026-01-01') AS VARCHAR)", zone=section.timezone
+                    )
+                )
+            except DatabaseError:
+                place = section.origins["timezone",]
+                raise MappingError("timezone_unknown", place, value=section.timezone) from None
+        for column, formats in section.formats.items():
+            for form in formats:
+                if not _usable(session, form):
+                    raise MappingError("mapping_bad_format", section.origins["formats", column], format=form)
+
+
+def _usable(session: Session, form: str) -> bool:
+    """Tell whether a format can be read and names a whole day."""
+    if form in EPOCHS:
+        return True
+    if (
+        "%c" not in form
+        and "%x" not in form
+        and not all(any(code in form for code in part) for part in (_YEAR, _MONTH, _DAY))
+    ):
+        return False
+    try:
+        session.run(render("SELECT CAST(try_strptime('', {{ form }}) AS VARCHAR)", form=form))
+    except DatabaseError:
+        return False
+    return True
+
+
+def check_tables(session: Session, plans: Sequence[Plan]) -> None:
+    """Refuse a rep who stands twice on the roster, overlapping care, and judgements of oneself."""
+    paths = {each.file_id: each.source.path for each in plans if each.table.name != "records"}
+    errors: list[ChecklistError] = []
+    if not paths:
+        return
+    for rep_id, file_id, line, first_file, first_line in session.rows(f"{_TWICE} LIMIT {_SHOWN}"):
+        first = str(Place(paths[first_file], first_line))
+        errors.append(InputError("rep_twice", Place(paths[file_id], line), rep_id=rep_id, first=first))
+    for customer_id, rep_id, file_id, line, first_file, first_line in session.rows(f"{_OVERLAPS} LIMIT {_SHOWN}"):
+        first = str(Place(paths[first_file], first_line))
+        place = Place(paths[file_id], line)
+        errors.append(InputError("care_overlaps", place, customer_id=customer_id, rep_id=rep_id, first=first))
+    for rep_id, item, assessor, file_id, line in session.rows(f"{_SELF} LIMIT {_SHOWN}"):
+        place = Place(paths[file_id], line)
+        errors.append(InputError("self_assessment", place, rep_id=rep_id, item=item, assessor=assessor))
+    if errors:
+        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+
+
+_TWICE = """
+    SELECT rep_id, file_id, line, first.file_id, first.line
+    FROM (
+        SELECT rep_id, file_id, line,
+            first_value(struct_pack(file_id := file_id, line := line)) OVER same AS first,
+            row_number() OVER same AS number
+        FROM loaded_reps
+        WINDOW same AS (PARTITION BY rep_id ORDER BY file_id, line)
+    )
+    WHERE number > 1
+    ORDER BY file_id, line
+"""
+# Stretches in the order of their beginnings: one overlaps an earlier one that ends latest, or none.
+_OVERLAPS = """
+    SELECT customer_id, rep_id, file_id, line, before.file_id, before.line
+    FROM (
+        SELECT customer_id, rep_id, file_id, line, coalesce(in_care_from, DATE '0001-01-01') AS starts,
+            max(struct_pack(ends := coalesce(in_care_to, DATE '9999-12-31'), file_id := file_id, line := line))
+                OVER (
+                    PARTITION BY customer_id, rep_id
+                    ORDER BY coalesce(in_care_from, DATE '0001-01-01'), file_id, line
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                ) AS before
+        FROM loaded_customers
+    )
+    WHERE before.ends >= starts
+    ORDER BY file_id, line
+"""
+_SELF = """
+    SELECT rep_id, item, assessor, judged.file_id, judged.line
+    FROM loaded_attestations judged LEFT JOIN loaded_reps reps USING (rep_id)
+    WHERE lower(assessor) IN (lower(rep_id), lower(reps.name))
+    ORDER BY judged.file_id, judged.line
+"""

@@ -1,0 +1,53 @@
+"""JSON lines: one object a line, its names the headers, its values as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from checklist.engine import DatabaseError, identifier, render_file
+from checklist.model import InputError, Place
+from checklist.records.headers import check_names, trimmed
+from checklist.records.raw import Cells, Raw
+from checklist.records.scanning import encoding_fault, even_out, first_bytes, pattern, scan
+
+if TYPE_CHECKING:
+    from checklist.engine import Session
+    from checklist.records.api import Source
+
+SUFFIXES = (".jsonl", ".ndjson")
+_FOLDER = Path(__file__).parent
+
+
+def read(session: Session, source: Source, name: str) -> Raw:
+    """Read a file of JSON lines. A line that is no object, or names something twice, is a broken row."""
+    path = source.path
+    first_bytes(path)
+    facts = scan(path)
+    with TemporaryDirectory(prefix="checklist-") as folder:
+        text = path
+        if not facts.uniform:
+            text = str(Path(folder) / "rows.jsonl")
+            even_out(path, Path(text), skip=0)
+        try:
+            session.run(render_file(_FOLDER / "jsonlines.sql", name=name, path=pattern(text)))
+        except DatabaseError as error:
+            detail = str(error).partition("\n")[0]
+            raise encoding_fault(path) or InputError("json_unreadable", Place(path), detail=detail) from None
+    names: dict[str, None] = {}
+    for (shape,) in session.rows(f"SELECT names FROM {identifier(name + '_shapes')} ORDER BY line"):
+        names.update(dict.fromkeys(shape))
+    headers = tuple(trimmed(each) for each in names)
+    check_names(headers, Place(path, 1))
+    # A pointer's own signs within a name are written ~0 and ~1.
+    pointers = ["/" + each.replace("~", "~0").replace("/", "~1") for each in names]
+    relation = render_file(_FOLDER / "jsonlines_cells.sql", name=name, pointers=pointers)
+    return Raw(
+        relation=relation,
+        headers=headers,
+        cells=(Cells.TEXT,) * len(headers),
+        sha256=facts.sha256,
+        broken=identifier(f"{name}_broken"),
+        scratch=tuple(f"{name}{suffix}" for suffix in ("", "_keys", "_shapes", "_broken")),
+    )

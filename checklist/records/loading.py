@@ -1,0 +1,153 @@
+"""Read every input of an audit into the session's tables: map, normalise, reject, deduplicate, count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checklist.engine import SQL, identifier, literal, render_file
+from checklist.model import InputError, InputSummary, Place
+from checklist.records import checks, duplicates, formats
+from checklist.records.api import HeaderMapping, Loaded, Source
+from checklist.records.mapping import MappingFile, Section
+from checklist.records.planning import Plan, notices, plan
+from checklist.records.rejects import Counts, Rejects
+from checklist.records.tables import RECORDS, TABLES, Table
+from checklist.records.typed import typed_select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from checklist.engine import Session
+    from checklist.model import Notice
+
+_FOLDER = Path(__file__).parent
+# Begins the names of all tables that only the reading itself needs.
+_PREFIX = "reading_"
+
+
+def load(
+    session: Session,
+    sources: Sequence[Source],
+    *,
+    mapping: MappingFile | None,
+    timezone: str,
+    covers: Sequence[str] = (),
+    max_rejects: int | None = None,
+) -> Loaded:
+    """Read all sources into `loaded_records`, `loaded_reps`, `loaded_customers` and so on, one for each table.
+
+    A table without an input is there, and empty. Times become naive times in `timezone`. Raises `InputError` or
+    `MappingError` where an input cannot be trusted, and where more than `max_rejects` rows could not be read.
+    """
+    plans = _plans(session, sources, mapping)
+    checks.check_mapping(session, plans)
+    rejects = Rejects(session, plans)
+    dropped: dict[int, int] = {}
+    said: list[Notice] = []
+    attributes: dict[str, tuple[str, ...]] = {}
+    for name, table in TABLES.items():
+        own = [each for each in plans if each.table is table]
+        attributes[name] = _attributes(own)
+        _load_table(session, table, own, attributes[name], timezone)
+        if own:
+            rejects.take(table, own)
+            _drop(session, (scratch for each in own for scratch in each.raw.scratch))
+        if own and table is RECORDS:
+            dropped, said = duplicates.settle(session, own, attributes[name])
+        if own:
+            session.run(f"UPDATE {identifier(f'loaded_{name}')} SET row_id = rowid")
+    rejects.enforce(max_rejects)
+    checks.check_tables(session, plans)
+    types = session.rows("SELECT type, count(*) FROM loaded_records GROUP BY type ORDER BY type")
+    return Loaded(
+        given=frozenset(each.table.name for each in plans),
+        columns={
+            name: frozenset(column for each in plans if each.table is table for column in each.columns)
+            for name, table in TABLES.items()
+        },
+        attributes=attributes,
+        types=dict(types),
+        covers=tuple(sorted({*(mapping.keys.covers if mapping else ()), *covers})),
+        spans=mapping.spans if mapping else None,
+        inputs=tuple(_summary(each, rejects.counts[each.file_id], dropped.get(each.file_id, 0)) for each in plans),
+        rejects=rejects.listed(),
+        notices=(*notices(plans), *said),
+        headers=tuple(header for each in plans for header in _headers(each)),
+    )
+
+
+def _plans(session: Session, sources: Sequence[Source], mapping: MappingFile | None) -> list[Plan]:
+    """Read every source's cells and give its headers their columns."""
+    order = list(TABLES)
+    ordered = sorted(sources, key=lambda source: (order.index(source.table), source.path))
+    seen: set[tuple[str, str]] = set()
+    plans = []
+    for file_id, source in enumerate(ordered):
+        key = (source.table, str(Path(source.path).resolve()) if source.frame is None else f"{file_id}")
+        if key in seen:
+            raise InputError("input_twice", Place(source.path))
+        seen.add(key)
+        section = mapping.section(source.table, source.path) if mapping else Section()
+        raw = formats.read(session, source, f"{_PREFIX}{file_id}")
+        plans.append(plan(file_id, source, TABLES[source.table], section, raw))
+    rows = "; ".join(
+        f"INSERT INTO files VALUES ({each.file_id}, {literal(each.table.name)}, {literal(each.source.path)})"
+        for each in plans
+    )
+    session.run(f"CREATE OR REPLACE TEMP TABLE files (file_id INTEGER, table_name VARCHAR, path VARCHAR); {rows}")
+    return plans
+
+
+def _attributes(plans: Sequence[Plan]) -> tuple[str, ...]:
+    """Return the columns beyond the canonical ones; one name in two cases is one column."""
+    names: dict[str, str] = {}
+    for name in sorted({name for each in plans for name in each.attributes}):
+        names.setdefault(name.casefold(), name)
+    return tuple(names.values())
+
+
+def _load_table(
+    session: Session, table: Table, plans: Sequence[Plan], attributes: tuple[str, ...], timezone: str
+) -> None:
+    """Make a table of every row that could be split into cells, those with a problem last."""
+    session.run(
+        render_file(
+            _FOLDER / ("records.sql" if table is RECORDS else "others.sql"),
+            table=f"loaded_{table.name}",
+            selects=[typed_select(each, attributes, timezone) for each in plans],
+            columns=[(column.name, SQL(column.sort.sql_type)) for column in table.columns],
+            attributes=attributes,
+            content=duplicates.content(attributes) if table is RECORDS else None,
+        )
+    )
+
+
+def _drop(session: Session, tables: Iterable[str]) -> None:
+    statements = [f"DROP TABLE IF EXISTS {identifier(name)}" for name in tables]
+    if statements:
+        session.run("; ".join(statements))
+
+
+def _summary(each: Plan, counts: Counts, duplicates_dropped: int) -> InputSummary:
+    return InputSummary(
+        table=each.table.name,
+        path=each.source.path,
+        sha256=each.raw.sha256,
+        rows=counts.rows,
+        records=counts.rows - counts.rejects - counts.skipped - duplicates_dropped,
+        rejects=counts.rejects,
+        skipped=counts.skipped,
+        duplicates=duplicates_dropped,
+    )
+
+
+def _headers(each: Plan) -> list[HeaderMapping]:
+    columns: dict[int, list[str]] = {}
+    for name, position in each.positions.items():
+        columns.setdefault(position, []).append(name)
+    return [
+        HeaderMapping(each.source.path, header, column)
+        for position, header in enumerate(each.raw.headers)
+        for column in columns.get(position, [None])
+    ]

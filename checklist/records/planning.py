@@ -1,0 +1,145 @@
+"""Decide, before a row is read, which header of a file becomes which column."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Notice, Place, Sentence
+from checklist.records.headers import trimmed
+from checklist.yamlfile import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from checklist.records.api import Source
+    from checklist.records.mapping import Section
+    from checklist.records.raw import Raw
+    from checklist.records.tables import Table
+
+_ALMOST = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One file's reading: its columns by name, each from a header (by position) or from a constant.
+
+    `left_out` names headers whose column something else already fills, or that bear a name kept for the
+    program.
+    """
+
+    file_id: int
+    source: Source
+    table: Table
+    section: Section
+    raw: Raw
+    positions: dict[str, int] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that this file shows."""
+        return (*self.positions, *(name for name in self.constants if name not in self.positions))
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The columns beyond the canonical ones."""
+        return tuple(name for name in self.columns if not self.table.has(name))
+
+
+def plan(file_id: int, source: Source, table: Table, section: Section, raw: Raw) -> Plan:
+    """Give every header of a file its column. Raises where a required column has none."""
+    made = Plan(file_id, source, table, section, raw)
+    _check_names(made)
+    made.constants.update(section.constants)
+    by_header = {header.casefold(): position for position, header in enumerate(raw.headers) if header}
+    used: set[int] = set()
+    for name, aliases in section.columns.items():
+        found = (by_header.get(trimmed(alias).casefold()) for alias in aliases)
+        position = next((each for each in found if each is not None), None)
+        if position is not None:
+            used.add(position)
+            if name not in made.constants:
+                made.positions[name] = position
+    taken = {name.casefold() for name in made.columns}
+    for position, header in enumerate(raw.headers):
+        if position in used or not header:
+            continue
+        name = next((each.name for each in table.columns if each.name == header.casefold()), header)
+        if name.casefold() in taken or name.casefold() in table.reserved:
+            made.left_out.append(header)
+        elif table.attributes or table.has(name):
+            made.positions[name] = position
+    _check_required(made)
+    return made
+
+
+def _check_names(made: Plan) -> None:
+    """Refuse a mapping to names that the table cannot have."""
+    table, section = made.table, made.section
+    first: dict[str, str] = {}
+    stated = [("columns", name) for name in section.columns] + [("constants", name) for name in section.constants]
+    for key, name in stated:
+        place = section.origins[key, name]
+        if first.setdefault(name.casefold(), name) != name or name.casefold() in table.reserved:
+            raise MappingError("mapping_name_taken", place, name=name)
+        if not table.has(name) and (not table.attributes or any(c.name == name.casefold() for c in table.columns)):
+            hint = did_you_mean(name, (column.name for column in table.columns))
+            raise MappingError("mapping_unknown_column", place, name=name, table=table.name, hint=hint)
+
+
+def _check_required(made: Plan) -> None:
+    errors: list[ChecklistError] = []
+    headers = [header for header in made.raw.headers if header]
+    for column in made.table.columns:
+        if not column.required or column.name in made.columns:
+            continue
+        aliases = made.section.columns.get(column.name)
+        if aliases:
+            place = made.section.origins["columns", column.name]
+            values = {"column": column.name, "aliases": aliases, "path": made.source.path, "headers": headers}
+            errors.append(MappingError("mapping_header_missing", place, **values))
+        else:
+            place = Place(made.source.path, made.raw.header_line)
+            errors.append(InputError("column_missing", place, column=column.name, headers=headers))
+    if errors:
+        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+
+
+def notices(plans: Iterable[Plan]) -> list[Notice]:
+    """Say which headers were left out, and which parts of the mapping met nothing in any file."""
+    found: list[Notice] = []
+    met: dict[Place, bool] = {}
+    named: dict[Place, Notice] = {}
+    for made in plans:
+        found += [
+            Notice(
+                "column_left_out",
+                Sentence("notice.column_left_out", {"path": made.source.path, "header": header}),
+            )
+            for header in made.left_out
+        ]
+        for (key, *rest), place in made.section.origins.items():
+            names = rest or (["timezone"] if key == "timezone" else [n for each in made.section.skip for n in each])
+            met[place] = met.get(place, False) or key == "timezone" or all(name in made.columns for name in names)
+            values = {"place": str(place), "names": names}
+            named[place] = Notice("mapping_unused", Sentence("notice.mapping_unused", values))
+            if key == "columns":
+                found += _almost(made, names[0], place)
+    found += [notice for place, notice in named.items() if not met[place]]
+    return list({str(notice): notice for notice in found}.values())
+
+
+def _almost(made: Plan, name: str, place: Place) -> list[Notice]:
+    """Say where a name of one's own looks like a slip of the pen for a canonical one."""
+    canonical = [column.name for column in made.table.columns]
+    close = [] if name in canonical else difflib.get_close_matches(name, canonical, n=1, cutoff=_ALMOST)
+    return [
+        Notice(
+            "mapping_almost",
+            Sentence("notice.mapping_almost", {"place": str(place), "name": name, "close": each}),
+        )
+        for each in close
+    ]

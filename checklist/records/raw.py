@@ -1,0 +1,41 @@
+"""What every format's reader hands on: the cells of one input as they stand, row by row, with their lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checklist.engine import SQL
+
+
+class Cells(Enum):
+    """How a column's cells come: as text to be read, or as the times and days a typed format holds."""
+
+    TEXT = "text"
+    TIME = "time"
+    INSTANT = "instant"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One input's rows.
+
+    `relation` has the columns `line`, `c0`, `c1`, … in the order of `headers`; a blank cell is NULL there.
+    `broken` has the rows that could not be split into cells: `line`, `code`, `expected`, `found`.
+    `spaces_only` promises that text begins and ends with no other blank than the space, so that trimming is
+    cheap. `delimiter` is a text file's, to find a cell's place in its line. `scratch` names the tables that may
+    go once the rows are typed.
+    """
+
+    relation: SQL
+    headers: tuple[str, ...]
+    cells: tuple[Cells, ...]
+    sha256: str
+    header_line: int = 1
+    broken: SQL | None = None
+    spaces_only: bool = False
+    delimiter: str | None = None
+    scratch: tuple[str, ...] = ()

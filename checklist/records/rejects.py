@@ -1,0 +1,129 @@
+"""The rows that could not be read: counted whole, listed up to a thousand, each with its reason."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checklist.engine import identifier, literal
+from checklist.model import ErrorGroup, InputError, Place, Reject, Sentence
+from checklist.records.headers import cell_place
+from checklist.records.tables import PROBLEM
+from checklist.records.typed import SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.engine import Session
+    from checklist.records.planning import Plan
+    from checklist.records.tables import Table
+
+LISTED = 1000
+
+
+@dataclass(slots=True)
+class Counts:
+    """One file's row balance, duplicates aside."""
+
+    rows: int = 0
+    rejects: int = 0
+    skipped: int = 0
+
+
+class Rejects:
+    """Takes unreadable and skipped rows out of the loaded tables and remembers them."""
+
+    def __init__(self, session: Session, plans: Sequence[Plan]) -> None:
+        self._session = session
+        self._plans = {each.file_id: each for each in plans}
+        self._found: list[tuple[int, Reject]] = []
+        self.counts = {each.file_id: Counts() for each in plans}
+
+    def take(self, table: Table, plans: Sequence[Plan]) -> None:
+        """Take one loaded table's bad rows out. Raises `InputError` for a date that could be read in two ways."""
+        name = identifier(f"loaded_{table.name}")
+        for file_id, rows, problems, skipped in self._session.rows(
+            f"SELECT file_id, count(*), count({PROBLEM}), count(*) FILTER ({PROBLEM} = 'skip') "
+            f"FROM {name} GROUP BY file_id"
+        ):
+            counts = self.counts[file_id]
+            counts.rows, counts.rejects, counts.skipped = rows, problems - skipped, skipped
+        if any(self.counts[each.file_id].rejects or self.counts[each.file_id].skipped for each in plans):
+            self._refuse_ambiguous(name)
+            self._list_problems(table, name)
+            self._session.run(f"DELETE FROM {name} WHERE {PROBLEM} IS NOT NULL")
+        self._session.run(f"ALTER TABLE {name} DROP COLUMN {PROBLEM}")
+        for each in plans:
+            if each.raw.broken:
+                self._take_broken(each)
+
+    def enforce(self, limit: int | None) -> None:
+        """Stop where more rows than allowed could not be read."""
+        total = sum(counts.rejects for counts in self.counts.values())
+        if limit is not None and total > limit:
+            first = self.listed()[0]
+            place = Place(first.path, first.line)
+            raise InputError("too_many_rejects", place, count=total, limit=limit, reason=first.reason)
+
+    def listed(self) -> tuple[Reject, ...]:
+        """Return the rejects in the order of files and lines, as many as are listed."""
+        ordered = sorted(self._found, key=lambda each: (each[0], each[1].line))
+        return tuple(reject for _, reject in ordered[:LISTED])
+
+    def _refuse_ambiguous(self, name: str) -> None:
+        rows = self._session.rows(
+            f"SELECT file_id, min(line), arg_min({PROBLEM}, line) FROM {name} "
+            f"WHERE starts_with({PROBLEM}, 'date_ambiguous') "
+            f"GROUP BY file_id, split_part({PROBLEM}, {literal(SEPARATOR)}, 2) ORDER BY ALL"
+        )
+        errors = [self._ambiguous(self._plans[file_id], line, problem) for file_id, line, problem in rows]
+        if errors:
+            raise errors[0] if len(errors) == 1 else ErrorGroup(list(errors))
+
+    def _ambiguous(self, plan: Plan, line: int, problem: str) -> InputError:
+        _, column, value = problem.split(SEPARATOR, 2)
+        day_first, month_first = readings(value)
+        place = Place(plan.source.path, line)
+        position = next((at for name, at in plan.positions.items() if name.casefold() == column.casefold()), None)
+        if plan.raw.delimiter and position is not None:
+            place = cell_place(plan.source.path, line, position, plan.raw.delimiter)
+        return InputError(
+            "date_ambiguous", place, value=value, column=column, day_first=day_first, month_first=month_first
+        )
+
+    def _list_problems(self, table: Table, name: str) -> None:
+        for file_id, line, problem in self._session.rows(
+            f"SELECT file_id, line, {PROBLEM} FROM {name} WHERE {PROBLEM} <> 'skip' "
+            f"ORDER BY file_id, line LIMIT {LISTED}"
+        ):
+            code, column, value = problem.split(SEPARATOR, 2)
+            reason = Sentence(f"reject.{code}", {"column": column, "value": value})
+            self._found.append((file_id, Reject(table.name, self._plans[file_id].source.path, line, reason)))
+
+    def _take_broken(self, plan: Plan) -> None:
+        counts = self.counts[plan.file_id]
+        broken = self._session.value(f"SELECT count(*) FROM {plan.raw.broken}")
+        counts.rows += broken
+        counts.rejects += broken
+        for line, code, expected, found in self._session.rows(
+            f"SELECT line, code, expected, found FROM {plan.raw.broken} ORDER BY line LIMIT {LISTED}"
+        ):
+            reason = Sentence(f"reject.{code}", {"expected": expected, "found": found})
+            self._found.append((plan.file_id, Reject(plan.table.name, plan.source.path, line, reason)))
+
+
+def readings(value: str) -> tuple[str, str]:
+    """Return the two formats in which an ambiguous date could be meant: day first, month first."""
+    match = re.match(r"(\d+)([-/.])(\d+)([-/.])(\d+)(.*)", value, re.DOTALL)
+    if match is None:
+        return "%d/%m/%Y", "%m/%d/%Y"
+    year = "%Y" if len(match[5]) == 4 else "%y"  # noqa: PLR2004  # a year in full has four digits
+    clock = match[6]
+    afternoon = re.search(r"[AaPp][Mm]", clock)
+    clock = re.sub(r"\d{1,2}:\d{2}", ("%I" if afternoon else "%H") + ":%M", clock, count=1)
+    clock = re.sub(r"%M:\d{2}", "%M:%S", clock, count=1)
+    clock = re.sub(r"%S\.\d+", "%S.%f", clock, count=1)
+    clock = re.sub(r"[AaPp][Mm]", "%p", clock, count=1)
+    first, second = match[2], match[4]
+    return f"%d{first}%m{second}{year}{clock}", f"%m{first}%d{second}{year}{clock}"

@@ -1,0 +1,180 @@
+"""One file's rows as typed columns, each with what is wrong with it, in one SELECT."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checklist.engine import SQL, identifier, literal, render, render_file
+from checklist.records import cells
+from checklist.records.raw import Cells
+from checklist.records.tables import Column, Sort
+
+if TYPE_CHECKING:
+    from checklist.records.planning import Plan
+
+_FOLDER = Path(__file__).parent
+# Parts the code of a problem from its column and value.
+SEPARATOR = "\x1f"
+_REASONS = {"rep_id": "no_rep", "type": "no_type", "occurred_at": "no_time"}
+_BAD = {
+    Sort.TIME: "bad_time",
+    Sort.DAY: "bad_day",
+    Sort.NUMBER: "bad_number",
+    Sort.ANSWER: "bad_answer",
+}
+# Pairs of days that a row must not turn round: a stretch that ends before it begins.
+_ORDERED = {
+    "reps": ("joined_on", "left_on"),
+    "customers": ("in_care_from", "in_care_to"),
+    "absences": ("from", "to"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One column of one file: how its text reads, what it means, and what can be wrong with it."""
+
+    column: Column
+    text: SQL
+    value: SQL
+    day_precise: SQL
+    native: bool
+
+
+def typed_select(plan: Plan, attributes: tuple[str, ...], policy_zone: str) -> SQL:
+    """Return the SELECT of one file's rows.
+
+    It yields `file_id`, `line`, the table's canonical columns, `attributes` (NULL where the file has none of that
+    name), for records `day_precise` and `logged_day_precise`, and `problem`: NULL, `skip`, or a code, a column
+    and a value.
+    """
+    columns = [*plan.table.columns, *(Column(name) for name in attributes)]
+    own = {name.casefold(): name for name in plan.columns}
+    shown = {
+        number: _cell(plan, column, own[column.name.casefold()], SQL(f"t{number}"), policy_zone)
+        for number, column in enumerate(columns)
+        if column.name.casefold() in own
+    }
+    position = {column.name: number for number, column in enumerate(columns) if number in shown}
+    output = [
+        {
+            "name": column.name,
+            "value": SQL(f"v{number}" if number in shown else f"CAST(NULL AS {column.sort.sql_type})"),
+        }
+        for number, column in enumerate(columns)
+    ]
+    precise = []
+    if plan.table.name == "records":
+        for name, target in (("occurred_at", "day_precise"), ("logged_at", "logged_day_precise")):
+            value = SQL(f"p{position[name]}") if name in position else SQL("CAST(NULL AS BOOLEAN)")
+            precise.append({"name": target, "value": value})
+    return render_file(
+        _FOLDER / "typed.sql",
+        file_id=plan.file_id,
+        relation=plan.raw.relation,
+        cells=[{"number": number, "cell": cell} for number, cell in shown.items()],
+        output=[*output, *precise],
+        skips=_skips(plan, shown),
+        problems=_problems(plan, shown, position),
+        separator=SEPARATOR,
+    )
+
+
+def _cell(plan: Plan, column: Column, name: str, text: SQL, policy_zone: str) -> _Cell:
+    section = plan.section
+    clock = cells.Clock(section.formats.get(name, ()), section.timezone or policy_zone, policy_zone)
+    if name in plan.constants:
+        source, kind = literal(plan.constants[name]), Cells.TEXT
+        source = SQL(f"CAST({source} AS VARCHAR)")
+    else:
+        position = plan.positions[name]
+        source, kind = SQL(f"c{position}"), plan.raw.cells[position]
+    if kind is not Cells.TEXT and column.sort in (Sort.TIME, Sort.DAY):
+        value = cells.native(text, kind, clock)
+        if column.sort is Sort.DAY:
+            value = SQL(f"CAST({value} AS DATE)")
+        return _Cell(column, source, value, literal(kind is Cells.DAY), native=True)
+    if kind is Cells.INSTANT:
+        source = clock.local(source)
+    if kind is not Cells.TEXT:
+        source = SQL(f"CAST({source} AS VARCHAR)")
+    cell = cells.text(source, spaces_only=plan.raw.spaces_only)
+    cell = cells.mapped(cell, section.values.get(name, {}))
+    return _Cell(column, cell, cells.value(text, column.sort, clock), cells.day_precise(text, clock), native=False)
+
+
+def _skips(plan: Plan, shown: dict[int, _Cell]) -> list[SQL]:
+    """Return the conditions of declared skips; each names one or more columns, all of which must fit."""
+    number = {cell.column.name.casefold(): number for number, cell in shown.items()}
+    conditions = []
+    for entry in plan.section.skip:
+        if all(name.casefold() in number for name in entry):
+            parts = [
+                cells.one_of(SQL(f"CAST(t{number[name.casefold()]} AS VARCHAR)"), choices)
+                for name, choices in entry.items()
+            ]
+            conditions.append(SQL(" AND ".join(parts)))
+    return conditions
+
+
+def _problems(plan: Plan, shown: dict[int, _Cell], position: dict[str, int]) -> list[dict[str, object]]:
+    """Return what makes a row unreadable, the gravest first: condition, code, column, value."""
+    missing: list[dict[str, object]] = []
+    wrong: list[dict[str, object]] = []
+    for number, cell in shown.items():
+        column, text, value = cell.column, SQL(f"t{number}"), SQL(f"v{number}")
+        if column.required:
+            code = _REASONS.get(column.name, "no_value") if plan.table.name == "records" else "no_value"
+            missing.append({"when": SQL(f"{text} IS NULL"), "code": code, "column": column.name, "value": SQL("''")})
+        if column.sort is Sort.TEXT:
+            continue
+        unread = SQL(f"{text} IS NOT NULL AND {value} IS NULL")
+        shown_text = SQL(f"CAST({text} AS VARCHAR)")
+        bad: dict[str, object] = {
+            "when": unread,
+            "code": _BAD[column.sort],
+            "column": column.name,
+            "value": shown_text,
+        }
+        if column.sort in (Sort.TIME, Sort.DAY) and not cell.native and not plan.section.formats.get(column.name):
+            ambiguous = render(
+                "{{ unread }} AND regexp_full_match({{ text }}, {{ form }})",
+                unread=unread,
+                text=text,
+                form=cells.AMBIGUOUS,
+            )
+            wrong.append({**bad, "when": ambiguous, "code": "date_ambiguous"})
+        wrong.append(bad)
+    return [*missing, *wrong, *_contradictions(plan.table.name, position)]
+
+
+def _contradictions(table: str, position: dict[str, int]) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    first, last = _ORDERED.get(table, ("", ""))
+    if first in position and last in position:
+        condition = SQL(f"v{position[first]} > v{position[last]}")
+        found.append(
+            {
+                "when": condition,
+                "code": "days_reversed",
+                "column": last,
+                "value": SQL(f"CAST(v{position[last]} AS VARCHAR)"),
+            }
+        )
+    if table == "attestations":
+        values = [f"v{position[name]}" for name in ("rating", "answer") if name in position]
+        condition = SQL(
+            f"coalesce({', '.join(f'CAST({value} AS VARCHAR)' for value in values)}, NULL) IS NULL"
+            if values
+            else "TRUE"
+        )
+        found.append({"when": condition, "code": "no_judgement", "column": "rating", "value": SQL("''")})
+    return found
+
+
+def output_columns(plan: Plan, attributes: tuple[str, ...]) -> SQL:
+    """Return the table's columns in their order, as a list for a SELECT."""
+    names = [column.name for column in plan.table.columns] + list(attributes)
+    return SQL(", ".join(identifier(name) for name in names))

@@ -1,0 +1,119 @@
+"""The audit as two tables for a spreadsheet: one row a finding, one row a deviation."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Literal
+
+from checklist.reporters import figures
+from checklist.reporters.reading import Reading
+from checklist.reporters.text import cell, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checklist.model import Audit, Deviation, Finding, Scorecard
+    from checklist.reporters.options import Options
+    from checklist.wording import Wording
+
+FORMAT = "csv"
+SUFFIX = ".csv"
+KIND: Literal["tables"] = "tables"
+
+_REP = ("rep_id", "name", "team", "manager")
+_RULE = ("chapter", "clause", "rule", "title", "modality")
+FINDINGS = (
+    *("period_from", "period_to", "as_of"),
+    *_REP,
+    *_RULE,
+    *("outcome", "expected", "met", "pending", "waived", "score", "points_lost"),
+    *("signal", "reason_code", "reason", "waivers"),
+)
+DEVIATIONS = (
+    *_REP,
+    *_RULE,
+    *("due_on", "missing", "message", "subject", "evidence", "waiver", "deviation_id"),
+)
+"""The columns of each table; their headers stand in the language files under `[csv]`."""
+
+_Cell = str | int | float | None
+
+
+def render(audit: Audit, wording: Wording, options: Options) -> Iterator[tuple[str, Iterator[str]]]:  # noqa: ARG001
+    """Yield the table of findings, then that of deviations."""
+    reading = Reading(audit, wording)
+    yield "findings", _table(FINDINGS, _findings(reading), wording)
+    yield "deviations", _table(DEVIATIONS, _deviations(reading), wording)
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[list[_Cell]], wording: Wording) -> Iterator[str]:
+    """Yield the lines of a table. Text is made harmless; figures of our own stay figures."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([cell(wording.text(f"csv.{column}")) for column in columns])
+    for row in rows:
+        writer.writerow([cell(value) if isinstance(value, str) else value for value in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _findings(reading: Reading) -> Iterator[list[_Cell]]:
+    period = reading.audit.period
+    days: list[_Cell] = [str(period.first), str(period.last), str(period.as_of)]
+    for card in reading.audit.scorecards:
+        for finding in card.findings:
+            reason = finding.reason
+            yield [
+                *days,
+                *_rep(card),
+                *_rule(reading, finding),
+                reading.wording.text(f"outcome.{finding.outcome}"),
+                finding.expected,
+                finding.met,
+                finding.pending,
+                finding.waived,
+                figures.share_number(finding.score),
+                figures.tenths_number(finding.points_lost),
+                reading.wording.text("csv.yes") if reading.informational(finding.rule) else None,
+                reason.key.rpartition(".")[2] if reason else None,
+                reading.say(reason) if reason else None,
+                ";".join(finding.waivers),
+            ]
+
+
+def _deviations(reading: Reading) -> Iterator[list[_Cell]]:
+    cards = {card.rep_id: card for card in reading.audit.scorecards}
+    for each in reading.audit.deviations:
+        card = cards.get(each.rep_id)
+        yield [
+            *(_rep(card) if card else [each.rep_id, None, None, None]),
+            *_rule(reading, each),
+            str(each.due_on),
+            each.missing,
+            reading.wording.say(each.sentence),
+            "; ".join(f"{name}={value}" for name, value in sorted(each.subject.items())),
+            "; ".join(
+                f"{seen.path}:{seen.line} {seen.record_id or ''} {moment(seen.occurred_at)}" for seen in each.evidence
+            ),
+            each.waiver,
+            each.id,
+        ]
+
+
+def _rep(card: Scorecard) -> list[_Cell]:
+    return [card.rep_id, card.name, card.team, card.manager]
+
+
+def _rule(reading: Reading, of: Finding | Deviation) -> list[_Cell]:
+    """Return the columns that say which rule a finding or a deviation is about."""
+    rule = reading.rules.get(of.rule)
+    return [
+        reading.chapter_of(of.clause),
+        of.clause,
+        of.rule,
+        reading.rule_title(of.rule),
+        reading.wording.text(f"modality.{rule.modality}") if rule else None,
+    ]

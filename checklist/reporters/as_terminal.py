@@ -1,0 +1,226 @@
+"""The audit as a summary to read at once: who needs help with what, what could not be judged, what was read.
+
+On a terminal, lines are fitted to its width. In a pipe every line is whole and plain, for `grep` and logs.
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Literal
+
+from checklist.model import Outcome, Verdict
+from checklist.reporters import figures
+from checklist.reporters.paint import Cell, Paint
+from checklist.reporters.reading import SYMBOLS, UNJUDGED, Reading
+from checklist.reporters.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.model import Audit, Finding, InputSummary, Scorecard
+    from checklist.reporters.options import Options
+    from checklist.reporters.reading import RuleTally
+    from checklist.wording import Wording
+
+FORMAT = "terminal"
+SUFFIX = ".txt"
+KIND: Literal["file"] = "file"
+
+REPS_IN_FULL = 5
+REPS_LISTED = 15
+RULES_LISTED = 3
+GAPS_LISTED = 5
+TALLIES_LISTED = 5
+
+_STYLES = {Verdict.COMPLIANT: "good", Verdict.NON_COMPLIANT: "bad", Verdict.UNDECIDED: "doubt"}
+_FLAGS = {
+    "records": (),
+    "reps": ("--roster",),
+    "customers": ("--customers",),
+    "attestations": ("--attestations",),
+    "absences": ("--absences",),
+}
+
+
+def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:
+    """Yield the summary line by line."""
+    summary = _Summary(Reading(audit, wording), Paint(options), options)
+    parts = [summary.head()]
+    if options.verbosity >= 0:
+        parts += [summary.reps(), summary.rules(), summary.signals(), summary.gaps()]
+        parts += [summary.rows(), summary.notices(), summary.foot()]
+    for number, part in enumerate(parts):
+        lines = list(part)
+        if number and lines:
+            yield "\n"
+        for line in lines:
+            yield line + "\n"
+
+
+class _Summary:
+    """The parts of the summary, each a run of lines."""
+
+    def __init__(self, reading: Reading, paint: Paint, options: Options) -> None:
+        self.reading = reading
+        self.audit = reading.audit
+        self.text = reading.wording.text
+        self.paint = paint
+        self.arguments = options.arguments
+        self.everything = options.verbosity > 0
+
+    def head(self) -> Iterator[str]:
+        """Say what was judged by what, and what it comes to."""
+        policy, period = self.audit.policy, self.audit.period
+        title = one_line(self.reading.wording.value(policy.title) or policy.id)
+        version = one_line(policy.version)
+        head = self.text("terminal.head", policy=title, version=version, first=period.first, last=period.last)
+        yield from self.paint.lines(head, "", "bold")
+        verdicts = self.reading.verdicts()
+        tally = self.text("list.separator").join(
+            self.paint.styled(f"{self._verdict(each)} {figures.count(verdicts[each])}", _STYLES[each])
+            for each in (Verdict.NON_COMPLIANT, Verdict.UNDECIDED, Verdict.COMPLIANT)
+        )
+        yield self.text("terminal.sum", reps=figures.count(len(self.audit.scorecards)), verdicts=tally)
+        yield self.text(
+            "terminal.totals",
+            score=self.paint.symbol(figures.tenths(self.audit.score)),
+            deviations=figures.count(self.audit.deviation_count),
+            as_of=period.as_of,
+        )
+
+    def _verdict(self, verdict: Verdict) -> str:
+        return f"{self.paint.symbol(SYMBOLS[verdict])} {self.text(f'verdict.{verdict}')}"
+
+    def _title(self, title: str) -> str:
+        return self.paint.styled(title, "bold")
+
+    def _more(self, every: int, shown: int, indent: str) -> list[str]:
+        """Return the line that says how many are left out, if any."""
+        return [f"{indent}{self.text('terminal.more', count=every - shown)}"] if every > shown else []
+
+    def reps(self) -> Iterator[str]:
+        """Name the reps, those in most need of help first."""
+        cards = self.reading.by_need()
+        listed = cards if self.everything else cards[:REPS_LISTED]
+        if not listed:
+            return
+        yield self._title(self.text("terminal.reps"))
+        lines = self.paint.rows([self._rep(card) for card in listed], "  ")
+        for place, (card, line) in enumerate(zip(listed, lines, strict=True)):
+            yield line
+            if self.everything or place < REPS_IN_FULL:
+                yield from self._detail(card)
+        if len(cards) > len(listed):
+            yield f"  {self.text('terminal.more_reps', count=figures.count(len(cards) - len(listed)))}"
+
+    def _rep(self, card: Scorecard) -> list[Cell]:
+        """Return one rep's verdict, score, grade and what they rest on."""
+        name = one_line(" · ".join(part for part in (card.name, card.team) if part))
+        basis = self.text("terminal.basis", scored=card.scored, applicable=card.applicable)
+        return [
+            Cell(self._verdict(card.verdict), _STYLES[card.verdict]),
+            Cell(one_line(card.rep_id)),
+            Cell(name, gives=True),
+            Cell(self.paint.symbol(figures.tenths(card.score)), "bold", right=True),
+            Cell(one_line(card.grade or "")),
+            Cell(basis, "faint", gives=True),
+        ]
+
+    def _detail(self, card: Scorecard) -> Iterator[str]:
+        """Say which rules cost the rep most, and which still keep the verdict open."""
+        failing = self.reading.failing(card)
+        shown = failing if self.everything else failing[:RULES_LISTED]
+        yield from self.paint.rows([self._lost(finding) for finding in shown], "      ")
+        yield from self._more(len(failing), len(shown), "      ")
+        doubts = self.reading.open_questions(card)
+        if card.verdict is Verdict.UNDECIDED and doubts:
+            unjudged = sum(each.outcome in UNJUDGED for each in doubts)
+            yield "      " + self.text("terminal.undecided", unjudged=unjudged, pending=len(doubts) - unjudged)
+        if failing:
+            rule, rep = (shlex.quote(one_line(each)) for each in (failing[0].rule, card.rep_id))
+            command = f"checklist explain {rule} {self.paint.ellipsis} --rep {rep}"
+            yield "      " + self.paint.styled(command, "faint")
+
+    def _lost(self, finding: Finding) -> list[Cell]:
+        """Return one failed rule: the points it cost, its title, what the records show, its id."""
+        met, expected = figures.count(finding.met), figures.count(finding.expected)
+        return [
+            Cell(f"{self.paint.minus}{figures.tenths(finding.points_lost or 0)}", "bad", right=True),
+            *self._rule(finding.rule),
+            Cell(self.text("terminal.met", met=met, expected=expected), "faint"),
+        ]
+
+    def _rule(self, rule: str) -> list[Cell]:
+        """Return a rule's title and its id."""
+        title = one_line(self.reading.rule_title(rule))
+        return [Cell(title, gives=True), Cell(one_line(rule) if rule != title else "", "faint")]
+
+    def rules(self) -> Iterator[str]:
+        """Name the rules that fail for most reps."""
+        if len(self.audit.scorecards) > 1:
+            yield from self._tallies("terminal.rules", self.reading.tallies())
+
+    def signals(self) -> Iterator[str]:
+        """Name the signals that ask for a second look."""
+        yield from self._tallies("terminal.signals", self.reading.tallies(informational=True))
+
+    def _tallies(self, title: str, tallies: list[RuleTally]) -> Iterator[str]:
+        if not tallies:
+            return
+        yield self._title(self.text(title))
+        shown = tallies if self.everything else tallies[:TALLIES_LISTED]
+        rows = []
+        for tally in shown:
+            failing, judged = figures.count(tally.failing), figures.count(tally.judged)
+            count = self.text("terminal.tally", failing=failing, judged=judged)
+            rows.append([Cell(count), *self._rule(tally.rule)])
+        yield from self.paint.rows(rows, "  ")
+        yield from self._more(len(tallies), len(shown), "  ")
+
+    def gaps(self) -> Iterator[str]:
+        """Say how much was not judged, and why."""
+        gaps = self.reading.gaps()
+        if not gaps:
+            return
+        total = figures.count(sum(gap.findings for gap in gaps))
+        every = figures.count(sum(len(card.findings) for card in self.audit.scorecards))
+        yield self._title(self.text("terminal.gaps", count=total, every=every))
+        shown = gaps if self.everything else gaps[:GAPS_LISTED]
+        for gap in shown:
+            key = "terminal.gap_error" if gap.outcome is Outcome.ERROR else "terminal.gap"
+            reps = figures.count(len(gap.reps))
+            line = self.text(key, reason=one_line(gap.reason), rules=len(gap.rules), reps=reps)
+            yield from self.paint.lines(f"{self.paint.symbol(SYMBOLS[gap.outcome])} {line}", "  ")
+        yield from self._more(len(gaps), len(shown), "  ")
+
+    def rows(self) -> Iterator[str]:
+        """Account for every row of the inputs, table by table."""
+        if not self.audit.inputs:
+            return
+        yield self._title(self.text("terminal.rows"))
+        tables: dict[str, list[InputSummary]] = {}
+        for each in self.audit.inputs:
+            tables.setdefault(each.table, []).append(each)
+        names = ("rows", "records", "rejects", "skipped", "duplicates")
+        for table, files in tables.items():
+            sums = {name: figures.count(sum(getattr(each, name) for each in files)) for name in names}
+            line = self.text("terminal.balance", table=self.reading.table(table), files=len(files), **sums)
+            yield from self.paint.lines(line, "  ")
+
+    def notices(self) -> Iterator[str]:
+        """Say what the reader must know about the data and the policy."""
+        if not self.audit.notices:
+            return
+        yield self._title(self.text("terminal.notices"))
+        for notice in self.audit.notices:
+            yield from self.paint.lines(f"! {one_line(self.reading.say(notice.sentence))}", "  ")
+
+    def foot(self) -> Iterator[str]:
+        """Say what the dots in the suggested commands stand for, on a line that can be copied whole."""
+        if not any(self.reading.failing(card) for card in self.audit.scorecards):
+            return
+        words = self.arguments or tuple(
+            word for each in self.audit.inputs if each.table in _FLAGS for word in (*_FLAGS[each.table], each.path)
+        )
+        yield from self.paint.lines(self.text("terminal.dots", dots=self.paint.ellipsis), "", "faint")
+        yield "  " + self.paint.styled(" ".join(shlex.quote(one_line(word)) for word in words), "faint")

@@ -1,0 +1,5 @@
+"""Findings into scorecards."""
+
+from checklist.scoring.scores import Rep, Scorer, firm_score, largest_remainder
+
+__all__ = ["Rep", "Scorer", "firm_score", "largest_remainder"]

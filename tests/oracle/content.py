@@ -1,0 +1,199 @@
+"""Content: does each record contain what it must?"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from tests.oracle.common import Rule, Unit, clock, duration, nth_working_day, selected, whole_days
+from tests.oracle.conditions import as_list, equal, matches, number
+from tests.oracle.world import Moment, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.oracle.world import World
+
+PLACEHOLDERS = {"待补充", "无", "暂无", "tbd", "n/a", "-"}
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+class UnmetError(Exception):
+    """An operand is blank, no number where one is needed, or a division by zero."""
+
+
+def folded(text: str) -> str:
+    """Text as it is compared for sense: full-width letters and signs as plain ones, in lower case."""
+    return text.translate(FULL_WIDTH).strip().lower()
+
+
+def is_present(value: str) -> bool:
+    return folded(value) not in PLACEHOLDERS | {""}
+
+
+def field_met(value: str, item: Rule) -> bool:
+    """Whether one field holds what its item asks."""
+    size = number(value)
+    numeric: dict[str, Callable[[Any, Any], bool]] = {
+        "above": operator.gt,
+        "below": operator.lt,
+        "at_least": operator.ge,
+        "at_most": operator.le,
+    }
+    met = is_present(value)
+    for name, compare in numeric.items():
+        if name in item:
+            met = met and size is not None and compare(size, Fraction(str(item[name])))
+    met = met and len(value) >= item.get("min_length", 0)
+    if "one_of" in item:
+        met = met and any(equal(value, wanted) for wanted in item["one_of"])
+    if "contains" in item:
+        met = met and all(str(part) in value for part in as_list(item["contains"]))
+    return met and ("matches" not in item or re.search(item["matches"], value) is not None)
+
+
+@dataclass(frozen=True)
+class Holds:
+    """A `holds` expression, over one record."""
+
+    record: Record
+
+    def value(self, node: ast.expr) -> Fraction | str:
+        """Work out a number or a text; every operand must be there."""
+        if isinstance(node, ast.Constant):
+            return node.value if isinstance(node.value, str) else Fraction(str(node.value))
+        if isinstance(node, ast.Name):
+            text = self.record[node.id]
+            if text == "":
+                raise UnmetError
+            return text
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            return -self.amount(node.operand)
+        assert isinstance(node, ast.BinOp), ast.dump(node)
+        left, right = self.amount(node.left), self.amount(node.right)
+        if isinstance(node.op, ast.Div) and right == 0:
+            raise UnmetError
+        work = {
+            ast.Add: operator.add,
+            ast.Sub: operator.sub,
+            ast.Mult: operator.mul,
+            ast.Div: operator.truediv,
+        }
+        return Fraction(work[type(node.op)](left, right))
+
+    def amount(self, node: ast.expr) -> Fraction:
+        value = self.value(node)
+        size = number(value) if isinstance(value, str) else value
+        if size is None:
+            raise UnmetError
+        return size
+
+    def truth(self, node: ast.expr) -> bool:
+        """Work out a comparison or a combination; every part is worked out, so that no blank hides."""
+        if isinstance(node, ast.BoolOp):
+            parts = [self.truth(part) for part in node.values]
+            return all(parts) if isinstance(node.op, ast.And) else any(parts)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            return not self.truth(node.operand)
+        assert isinstance(node, ast.Compare), ast.dump(node)
+        sides = [node.left, *node.comparators]
+        as_text = any(isinstance(side, ast.Constant) and isinstance(side.value, str) for side in sides)
+        values = [self.value(side) if as_text else self.amount(side) for side in sides]
+        compare: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+            ast.Lt: operator.lt,
+            ast.LtE: operator.le,
+            ast.Gt: operator.gt,
+            ast.GtE: operator.ge,
+            ast.Eq: operator.eq,
+            ast.NotEq: operator.ne,
+        }
+        steps = zip(values, node.ops, values[1:], strict=False)
+        return all(compare[type(step)](left, right) for left, step, right in steps)
+
+
+def expression(text: str) -> ast.expr:
+    """Parse a `holds` expression; `=` alone compares."""
+    return ast.parse(re.sub(r"(?<![<>=!])=(?!=)", "==", text), mode="eval").body
+
+
+def holds_met(record: Record, text: str) -> bool:
+    try:
+        return Holds(record).truth(expression(text))
+    except UnmetError:
+        return False
+
+
+def entered_met(world: World, record: Record, within: str) -> bool:
+    """Whether a record was entered soon enough; a bare day counts in the rep's favour at both ends."""
+    count, unit = duration(within)
+    if record.logged is None:
+        return False
+    span = clock(count, unit)
+    if span is not None:
+        return record.logged.start <= record.when.end + span
+    days = whole_days(count, unit)
+    if days is not None:
+        return record.logged.day <= record.day + timedelta(days=days)
+    deadline = nth_working_day(world, record.day, count, record.rep)
+    return deadline is None or record.logged.day <= deadline
+
+
+def item_met(world: World, record: Record, item: Rule) -> bool:
+    if "any" in item:
+        return any(item_met(world, record, part) for part in item["any"])
+    if "holds" in item:
+        return holds_met(record, item["holds"])
+    if "entered_within" in item:
+        return entered_met(world, record, item["entered_within"])
+    return field_met(record[item["field"]], item)
+
+
+def label(item: Rule) -> str:
+    """The name an item goes by where the rule gives it none."""
+    if "item" in item:
+        return str(item["item"])
+    if "any" in item:
+        return "|".join(label(part) for part in item["any"])
+    return str(item.get("holds") or item.get("field") or "entered_within")
+
+
+def looked_at(world: World, of: Rule) -> list[tuple[Record, dict[str, str]]]:
+    """What `of` takes, with its part of a deviation's subject.
+
+    A row of another table happens on the day of its `at` column; one without is looked at on the
+    period's last day, as it stands then.
+    """
+    table = of.get("table", "records")
+    if table == "records":
+        return [(record, {"record_id": record["record_id"]}) for record in selected(world, of)]
+    rows = [row for row in world.table(table) or [] if matches(row, of)]
+    if "at" in of:
+        dated = [(row, Moment.read(row.get(of["at"], ""))) for row in rows]
+    else:
+        dated = [(row, Moment.read(world.period[1].isoformat())) for row in rows]
+    subjects = {"customers": "customer_id"}
+    return [
+        (Record(row, when, None), {subjects[table]: row[subjects[table]]} if table in subjects else {})
+        for row, when in dated
+        if when is not None and ("at" not in of or when.day <= world.as_of)
+    ]
+
+
+def expectations(world: World, rule: Rule, rep: str) -> list[Unit]:
+    """Each required item of each record of `of`, on the record's day."""
+    return [
+        Unit(
+            due=record.day,
+            met=item_met(world, record, item),
+            arises=record.day,
+            subject={**subject, "item": label(item)},
+        )
+        for record, subject in looked_at(world, rule["of"])
+        if record.rep == rep
+        for item in rule["require"]
+    ]

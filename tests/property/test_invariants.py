@@ -1,0 +1,168 @@
+"""What must hold of every audit, whatever the rules mean."""
+
+from __future__ import annotations
+
+import inspect
+import tempfile
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checklist.auditing.api import audit
+from tests.oracle.windows import window_around, windows_touching
+from tests.oracle.world import World, write, write_table
+from tests.property.rules import KINDS, packs
+from tests.property.running import Rule, audit_world, engine_says
+from tests.property.worlds import worlds
+
+if TYPE_CHECKING:
+    import random
+
+    from checklist.model import Audit
+
+# What these judge is judged at each period's end, not when it falls due: months need not add up.
+AT_PERIODS_END = ("attested",)
+DATED = sorted(set(KINDS) - set(AT_PERIODS_END))
+
+
+def dated(rules: list[Rule]) -> list[Rule]:
+    """Leave out what looks at the roster as it stands at the period's end."""
+    return [rule for rule in rules if rule.get("of", {}).get("table") != "reps"]
+
+
+@pytest.mark.parametrize("kind", DATED)
+def test_months_add_up_to_the_quarter(kind: str) -> None:
+    @given(world=worlds(), rules=packs(kind).map(dated).filter(bool))
+    def compare(world: World, rules: list[Rule]) -> None:
+        quarter = window_around(world.period[0], "quarter")
+        months = windows_touching(quarter.first, quarter.last, "month")
+        whole = audit_world(replace(world, period=(quarter.first, quarter.last)), rules)
+        parts = [audit_world(replace(world, period=(month.first, month.last)), rules) for month in months]
+        assert sums([whole]) == sums(parts)
+
+    compare()
+
+
+def sums(audits: list[Audit]) -> tuple[dict[tuple[str, str], list[int]], set[str]]:
+    """Add up the counts of several audits, and gather the identities of their deviations."""
+    counts: dict[tuple[str, str], list[int]] = {}
+    for one in audits:
+        for card in one.scorecards:
+            for finding in card.findings:
+                so_far = counts.setdefault((finding.rule, finding.rep_id), [0, 0, 0])
+                figures = (finding.expected, finding.met, finding.pending_in_period)
+                so_far[:] = [before + more for before, more in zip(so_far, figures, strict=True)]
+    return {key: count for key, count in counts.items() if any(count)}, {
+        deviation.id for one in audits for deviation in one.deviations
+    }
+
+
+def without_places(found: Audit) -> tuple[Any, ...]:
+    """All that is found, but for where in which file its evidence stands."""
+    deviations = [
+        replace(one, evidence=tuple(replace(seen, path="", line=0) for seen in one.evidence))
+        for one in found.deviations
+    ]
+    return found.scorecards, deviations, found.score, found.deviation_count
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_the_order_of_rows_and_their_files_change_nothing(kind: str) -> None:
+    @given(
+        world=worlds(attested=kind == "attested"),
+        rules=packs(kind),
+        chance=st.randoms(use_true_random=False),
+        share=st.floats(0, 1),
+    )
+    def compare(world: World, rules: list[Rule], chance: random.Random, share: float) -> None:
+        one = audit_world(world, rules)
+        other = audit_shuffled(world, rules, chance, share)
+        assert without_places(one) == without_places(other)
+
+    compare()
+
+
+def audit_shuffled(world: World, rules: list[Rule], chance: random.Random, share: float) -> Audit:
+    """Audit the same rows in another order, the records in two files."""
+    shuffled: dict[str, Any] = {}
+    for table in ("records", "reps", "customers", "attestations", "absences"):
+        rows = world.table(table)
+        if rows is not None:
+            shuffled[table] = chance.sample(rows, len(rows))
+    columns = world.columns("records")
+    mixed = replace(world, **shuffled, headers={**(world.headers or {}), "records": columns})
+    cut = round(len(mixed.records) * share)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        arguments = write(mixed, rules, folder)
+        arguments["records"] = [
+            write_table(folder / f"{number}.csv", columns, rows)
+            for number, rows in enumerate((mixed.records[:cut], mixed.records[cut:]))
+            if rows
+        ]
+        return audit(**arguments).audit
+
+
+@pytest.mark.skipif("jobs" not in inspect.signature(audit).parameters, reason="audits take no jobs")
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_the_number_of_threads_changes_nothing(kind: str) -> None:
+    @given(world=worlds(attested=kind == "attested"), rules=packs(kind))
+    def compare(world: World, rules: list[Rule]) -> None:
+        one, many = (audit_world(world, rules, jobs=jobs) for jobs in (1, 4))
+        assert without_places(one) == without_places(many)
+
+    compare()
+
+
+MONOTONE = (
+    {"kind": "quota", "of": {"type": "call"}, "at_least": 3, "window": "week"},
+    {"kind": "quota", "of": {"type": "call"}, "at_least": 5, "window": "month", "each": "customer"},
+    {
+        "kind": "quota",
+        "of": {"type": "call"},
+        "at_least": 2,
+        "window": "month",
+        "count": {"distinct": "customer_id"},
+    },
+    {"kind": "quota", "of": {"type": "call"}, "at_least": 20, "window": "month", "count": {"sum": "amount"}},
+    {"kind": "quota", "of": {"type": "call"}, "at_least": 9, "window": "month", "due": "5 workdays"},
+    {"kind": "cadence", "of": {"type": "call"}, "within": "2 days"},
+    {"kind": "cadence", "of": {"type": "call"}, "within": "1 workday", "per": "rep"},
+    {"kind": "cadence", "of": {"type": "call"}, "within": "3 days", "by": "anyone"},
+)
+
+
+@given(world=worlds(), number=st.integers(0, 30), rep=st.sampled_from(("R1", "R2")))
+def test_one_more_call_never_lowers_what_is_met(world: World, number: int, rep: str) -> None:
+    # The span, the types shown and the care are settled, so that the call changes nothing else.
+    first = min(record.day for record in world.everything)
+    spans = world.spans or {"from": str(first)}
+    settled = replace(
+        world,
+        spans=spans,
+        covers=("call",),
+        customers=world.customers or [],
+        headers=None,
+        reps=world.reps or [],
+    )
+    call = {
+        **settled.records[0],
+        "record_id": "E99",
+        "rep_id": rep,
+        "type": "call",
+        "occurred_at": str(first + timedelta(days=number)),
+        "customer_id": "C1",
+        "case_id": "",
+        "amount": "5",
+    }
+    rules = [{"rule": f"rule-{place}", **rule} for place, rule in enumerate(MONOTONE, 1)]
+    before = engine_says(settled, rules)
+    after = engine_says(replace(settled, records=[*settled.records, call]), rules)
+    for key, result in before.items():
+        assert after[key].expected == result.expected
+        assert after[key].met >= result.met
