@@ -31,6 +31,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     customers: Input | None = None,
     attestations: Input | None = None,
     absences: Input | None = None,
+    waivers: str | PathLike[str] | None = None,
     mapping: str | PathLike[str] | None = None,
     calendar: str | PathLike[str] | None = None,
     covers: Sequence[str] = (),
@@ -53,6 +54,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
         policy,
         sources_of(records, roster, customers, attestations, absences),
         mapping=mapping,
+        waivers=waivers,
         period=period,
         as_of=parse_day(as_of) if isinstance(as_of, str) else as_of,
         covers=tuple(covers),
@@ -69,17 +71,20 @@ def make_request(
     sources: Sequence[Source],
     *,
     mapping: str | PathLike[str] | None = None,
+    waivers: str | PathLike[str] | None = None,
     **options: Any,  # the fields of a Request
 ) -> Request:
-    """Return an audit's request, with the policy and the mapping loaded."""
+    """Return an audit's request, with the policy, the mapping and the waivers loaded."""
     from checklist.auditing import Request
     from checklist.policy import load_policy
     from checklist.records import load_mapping
+    from checklist.waivers import load_waivers
 
     return Request(
         policy=policy if isinstance(policy, Policy) else load_policy(fspath(policy)),
         sources=sources,
         mapping=None if mapping is None else load_mapping(fspath(mapping)),
+        waivers=None if waivers is None else load_waivers(fspath(waivers)),
         version=__version__,
         **options,
     )
@@ -97,6 +102,22 @@ def sources_of(
     tables = {"reps": roster, "customers": customers, "attestations": attestations, "absences": absences}
     sources = [_source("records", each, number if len(logs) > 1 else 0) for number, each in enumerate(logs, start=1)]
     return sources + [_source(table, given, 0) for table, given in tables.items() if given is not None]
+
+
+def roster_of(
+    roster: Input, *, mapping: str | PathLike[str] | None = None, timezone: str
+) -> list[tuple[str, str | None, str | None, date | None]]:
+    """Return the reps on a roster as (id, name, team, last day), in the order of their ids."""
+    from checklist.engine import Session
+    from checklist.records import load, load_mapping
+
+    mapped = None if mapping is None else load_mapping(fspath(mapping))
+    with Session() as session:
+        load(session, [_source("reps", roster, 0)], mapping=mapped, timezone=timezone, max_rejects=0)
+        return [
+            (row[0], row[1], row[2], row[3])
+            for row in session.rows("SELECT rep_id, name, team, left_on FROM loaded_reps ORDER BY rep_id")
+        ]
 
 
 def _source(table: str, given: Input, number: int) -> Source:

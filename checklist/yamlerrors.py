@@ -75,13 +75,18 @@ def validation_errors(
     validated, an unknown field gets its "did you mean". A validator may raise
     `PydanticCustomError("own_code", "…", {…})`: it becomes `error_class("own_code", place, …)`.
     """
-    found: dict[tuple[KeyPath, str], ChecklistError] = {}
+    found: dict[tuple[KeyPath, str, str], ChecklistError] = {}
     for detail in error.errors(include_url=False):
         path, rest = _locate(document, prefix, detail["loc"])
         each = _error(detail, document, error_class, path, rest, _fields_at(model, detail["loc"]))
         # One value may fail every branch of a union: the first complaint stands for all.
-        found.setdefault((path, each.code), each)
-    errors = sorted(found.values(), key=lambda each: _order(each.place))
+        found.setdefault((path, each.code, each.values.get("field", "")), each)
+    # What a deeper complaint comes from fitted one branch so far: that another branch wants something else is noise.
+    above = {path[:length] for path, _, _ in found for length in range(len(path))}
+    errors = sorted(
+        (each for (path, code, _), each in found.items() if code != "yaml_bad_value" or path not in above),
+        key=lambda each: _order(each.place),
+    )
     return errors[0] if len(errors) == 1 else ErrorGroup(errors)
 
 
@@ -118,6 +123,8 @@ def _error(
     fields: frozenset[str],
 ) -> ChecklistError:
     kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "union_tag_invalid":
+        path = (*path, str(context["discriminator"]).strip("'"))
     name = _name(path)
     if kind == "extra_forbidden":
         hint = did_you_mean(name, fields)
@@ -125,13 +132,14 @@ def _error(
     if kind in {"missing", "union_tag_not_found"}:
         field = rest if kind == "missing" else str(context.get("discriminator", rest)).strip("'")
         return error_class("yaml_missing_field", document.place(path), field=field)
-    place = document.value_place(path)
+    place = document.place(path) if rest == "[key]" else document.value_place(path)
     if kind in {"value_error", "assertion_error"}:
         return error_class("yaml_invalid", place, detail=str(context.get("error", detail["msg"])))
     expected = _expected(kind, context, detail)
     if expected is None:
         return error_class(kind, place, **context)
-    return error_class("yaml_bad_value", place, field=name, value=_shown(detail["input"]), expected=expected)
+    value = _shown(context.get("tag", detail["input"]))
+    return error_class("yaml_bad_value", place, field=name, value=value, expected=expected)
 
 
 def _expected(kind: str, context: dict[str, Any], detail: ErrorDetails) -> Sentence | None:

@@ -89,8 +89,9 @@ def read_yaml(
         raise error_class("file_missing", Place(shown)) from None
     except IsADirectoryError:
         raise error_class("file_is_folder", Place(shown)) from None
-    except OSError as error:
-        raise error_class("file_unreadable", Place(shown), detail=error.strerror) from None
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or error
+        raise error_class("file_unreadable", Place(shown), detail=detail) from None
     if len(content) > _MAX_BYTES:
         raise error_class("yaml_too_large", Place(shown), limit=_MAX_BYTES // 1_000_000)
     try:

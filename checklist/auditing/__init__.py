@@ -1,14 +1,24 @@
 """The one path: policy x records x period -> Audit."""
 
+from checklist.auditing.coverage import ClauseCoverage, Coverage, Decided, coverage
 from checklist.auditing.explaining import Expectation, Explanation, explain, find_deviation, rule_sql
+from checklist.auditing.movement import Cause, Effect, Movement, effect_of
 from checklist.auditing.preparing import Ready, Request, prepare
 from checklist.auditing.run import judge_rule, run
 
 __all__ = [
+    "Cause",
+    "ClauseCoverage",
+    "Coverage",
+    "Decided",
+    "Effect",
     "Expectation",
     "Explanation",
+    "Movement",
     "Ready",
     "Request",
+    "coverage",
+    "effect_of",
     "explain",
     "find_deviation",
     "judge_rule",

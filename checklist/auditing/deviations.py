@@ -62,6 +62,7 @@ def show(
                 missing=int(row["missing"]),
                 sentence=labelled(kind.sentence(version.parameters, row), policy),
                 evidence=evidence.get(row["number"], ()),
+                waiver=row.get("waiver"),
             )
         )
     return found

@@ -72,11 +72,13 @@ def select_units(rule: Rule, version: RuleVersion, context: Context, period: Per
     )
 
 
-def judge(session: Session, rule: Rule, contexts: list[Context], period: Period) -> Judgement:
+def judge(
+    session: Session, rule: Rule, contexts: list[Context], period: Period, *, numbered: bool = False
+) -> Judgement:
     """Judge a rule over all reps at once, leaving its missed units in the table `missed`.
 
     Several versions of a rule add up: each judges the duties that arose in its time. A unit that nobody has
-    judged yet is no deviation: nothing shows it unmet.
+    judged yet is no deviation: nothing shows it unmet. `numbered` gives every row a `unit_row` to be found by.
     """
     kind = kinds()[rule.kind]
     parts = []
@@ -84,7 +86,10 @@ def judge(session: Session, rule: Rule, contexts: list[Context], period: Period)
         parts.append(
             f"SELECT *, {number} AS version FROM (\n{select_units(rule, version, context, period)}\n) v{number}"
         )
-    session.create("units", "\nUNION ALL BY NAME\n".join(parts))
+    units = "\nUNION ALL BY NAME\n".join(parts)
+    if numbered:
+        units = f"SELECT *, row_number() OVER (ORDER BY rep_id) AS unit_row FROM (\n{units}\n) n"
+    session.create("units", units)
     met = "CASE WHEN met > 0 THEN due ELSE 0 END" if kind.divisible else "CASE WHEN due > 0 THEN met ELSE 0 END"
     session.create(
         "missed",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from checklist.auditing.notices import data_notices
+from checklist.auditing.waiving import check_waivers
 from checklist.calendars import (
     Horizon,
     WorkingCalendar,
@@ -23,12 +25,13 @@ from checklist.calendars import (
 from checklist.engine import Session, render_file
 from checklist.kinds import Context, kinds
 from checklist.model import Notice, Period, Sentence
+from checklist.policy.items import scales_of
 from checklist.records import Loaded, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from checklist.model import Policy, Rule
+    from checklist.model import Policy, Rule, WaiverFile
     from checklist.records import MappingFile, Source
 
 TABLES = Path(__file__).parent / "tables.sql"
@@ -51,6 +54,7 @@ class Request:
     max_deviations: int = 100
     jobs: int | None = None
     calendar: str | None = None
+    waivers: WaiverFile | None = None
     version: str = ""
     progress: Callable[[int, int, str], None] | None = None
 
@@ -104,6 +108,7 @@ def prepare(request: Request) -> Iterator[Ready]:
             timezone=policy.timezone,
             covers=request.covers,
             max_rejects=request.max_rejects,
+            scales=scales_of(policy),
         )
         session.lock()
         file = request.calendar or policy.calendar.file
@@ -130,12 +135,20 @@ def prepare(request: Request) -> Iterator[Ready]:
                 period_first=period.first,
                 period_last=period.last,
                 customers_given="customers" in loaded.given,
+                params=[(name, _written(value)) for name, value in sorted(policy.parameters.items())],
             )
         )
         lay_out_presence(session, (span_first or _LAST_DAY, span_last))
+        if request.waivers is not None:
+            check_waivers(request.waivers.waivers, policy, session)
         ready = Ready(session, request, loaded, period, horizon, calendar, span_first, span_last, notices)
         ready.notices.extend(data_notices(ready))
         yield ready
+
+
+def _written(value: Any) -> str:
+    """Return a parameter's value as the table `params` holds it: as text, so that one column suits them all."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str).strip('"')
 
 
 def _period(

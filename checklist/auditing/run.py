@@ -12,15 +12,16 @@ from checklist.auditing.notices import keyless_notices
 from checklist.auditing.preparing import Ready, Request, prepare
 from checklist.auditing.queries import check_query, run_with_bounds
 from checklist.auditing.shown import excluding_notices, why_not_checked
-from checklist.calendars import shift
+from checklist.auditing.waiving import as_input, in_file_order, notices_of, waived, waivers_of
 from checklist.kinds import kinds
 from checklist.model import Audit, Deviation, Finding, Notice, Outcome, Sentence
 from checklist.scoring import Rep, Scorer, firm_score
+from checklist.waivers import Cover
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checklist.model import Policy, Rule
+    from checklist.model import Policy, Rule, WaiverUse
 
 
 def run(request: Request) -> Audit:
@@ -34,6 +35,7 @@ def _audit(ready: Ready) -> Audit:
     reps = [Rep(*row) for row in session.rows("SELECT rep_id, name, team, manager FROM judged ORDER BY rep_id")]
     findings: dict[str, list[Finding]] = {rep.rep_id: [] for rep in reps}
     deviations: list[Deviation] = []
+    uses: list[WaiverUse] = []
     count = 0
     for number, rule in enumerate(policy.rules):
         if request.progress is not None:
@@ -43,6 +45,9 @@ def _audit(ready: Ready) -> Audit:
             findings[finding.rep_id].append(finding)
             count += shown.counts.get(finding.rep_id, 0)
         deviations.extend(shown.deviations)
+        uses.extend(shown.uses)
+    waivers = in_file_order(request.waivers, uses)
+    ready.notices.extend(notices_of(waivers, ready.period, policy))
     if request.progress is not None:
         request.progress(len(policy.rules), len(policy.rules), "")
     scorer = Scorer(policy)
@@ -52,7 +57,7 @@ def _audit(ready: Ready) -> Audit:
         version=request.version,
         policy=policy,
         period=ready.period,
-        inputs=ready.loaded.inputs,
+        inputs=(*ready.loaded.inputs, *as_input(request.waivers)),
         notices=tuple(_notices(ready)),
         scorecards=tuple(card for card, _ in scored),
         deviations=tuple(deviations),
@@ -60,6 +65,7 @@ def _audit(ready: Ready) -> Audit:
         deviation_count=count,
         omitted_deviations=count - len(deviations),
         rejects=ready.loaded.rejects,
+        waivers=waivers,
         extra={"requirements": _requirements(policy)},
     )
 
@@ -73,17 +79,18 @@ def _requirements(policy: Policy) -> dict[str, Sentence]:
 
 @dataclass(slots=True)
 class Shown:
-    """A rule's listed deviations, and how many each rep has in all."""
+    """A rule's listed deviations, how many each rep has in all, and what its waivers came to."""
 
     deviations: list[Deviation] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    uses: list[WaiverUse] = field(default_factory=list)
 
 
 def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Finding], Shown]:
     """Judge one rule for every rep: exactly one finding each, and the deviations to show."""
     reason = why_not_checked(rule, ready.request.policy, ready.loaded)
     if reason is not None:
-        return [_finding(rule, rep, Outcome.NOT_CHECKED, Counts(), reason) for rep in reps], Shown()
+        return [_finding(rule, rep, Outcome.NOT_CHECKED, Counts(), reason, Cover()) for rep in reps], Shown()
     ready.notices.extend(excluding_notices(rule, ready.request.policy, ready.loaded))
     _demand_calendar(ready, rule)
     contexts = ready.contexts(rule)
@@ -91,7 +98,9 @@ def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Find
     if rule.kind == "query":
         check_query(ready.session, rule)
     with run_with_bounds(ready.session, rule):
-        judgement = judge(ready.session, rule, contexts, ready.period)
+        numbered = waivers_of(ready.request.waivers, rule)
+        judgement = judge(ready.session, rule, contexts, ready.period, numbered=numbered)
+        covered = waived(ready.session, rule, ready.request.waivers)
     _demand_dates(ready, judgement)
     outcomes = {}
     for rep in reps:
@@ -107,14 +116,14 @@ def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Find
     cap = ready.request.max_deviations
     shown = show(ready.session, rule, contexts, ready.request.policy, cap, undecided) if totals else []
     findings = [
-        _finding(rule, rep, outcome, counts, why, max(0, totals.get(rep, 0) - cap))
+        _finding(rule, rep, outcome, counts, why, covered, max(0, totals.get(rep, 0) - cap))
         for rep, (outcome, counts, why) in outcomes.items()
     ]
-    return findings, Shown(shown, totals)
+    return findings, Shown(shown, totals, covered.uses)
 
 
 def _finding(  # a finding's parts
-    rule: Rule, rep: str, outcome: Outcome, counts: Counts, reason: Sentence | None, omitted: int = 0
+    rule: Rule, rep: str, outcome: Outcome, counts: Counts, reason: Sentence | None, covered: Cover, omitted: int = 0
 ) -> Finding:
     return Finding(
         rule=rule.id,
@@ -125,7 +134,10 @@ def _finding(  # a finding's parts
         met=counts.met,
         pending=counts.pending,
         pending_in_period=counts.pending_in_period,
+        unjudged=counts.unknown,
+        waived=covered.units.get(rep, 0),
         reason=reason,
+        waivers=covered.waivers.get(rep, ()),
         omitted_deviations=omitted,
     )
 
@@ -133,10 +145,11 @@ def _finding(  # a finding's parts
 def _demand_calendar(ready: Ready, rule: Rule) -> None:
     """Refuse to judge by working days nobody can tell: an unannounced year is never guessed."""
     kind = kinds()[rule.kind]
-    if not any(kind.working_days(version.parameters) for version in rule.versions):
+    counting = [version.parameters for version in rule.versions if kind.working_days(version.parameters)]
+    if not counting:
         return
     last = min(ready.period.last, ready.period.as_of)
-    first = shift(ready.period.first, -366)
+    first = min(kind.working_since(parameters, ready.period.first) for parameters in counting)
     if ready.span_first is not None:
         first = max(first, ready.span_first)
     unknown = [day for day in ready.horizon.unknown_within if first <= day <= last]

@@ -19,6 +19,15 @@ CREATE OR REPLACE TEMP VIEW attestations AS SELECT * FROM loaded_attestations;
 
 CREATE OR REPLACE TEMP VIEW absences AS SELECT * FROM loaded_absences;
 
+CREATE OR REPLACE TEMP TABLE params AS
+SELECT * FROM (VALUES
+  (CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR))
+{% for name, value in params %}
+  , ({{ name }}, {{ value }})
+{% endfor %}
+) figures (name, value)
+WHERE name IS NOT NULL;
+
 CREATE OR REPLACE TEMP TABLE judged AS
 SELECT *, coalesce(joined_on, DATE '0001-01-01') AS employed_from, coalesce(left_on, DATE '9999-12-31') AS employed_to
 FROM (
@@ -55,3 +64,8 @@ LEFT JOIN (
 GROUP BY f.rep_id, f.customer_id, f.day
 HAVING min(o.day) IS NULL OR min(o.day) > f.day;
 {% endif %}
+
+{# Customers that more than one rep has had in care: the few for whom who answers is a question. #}
+CREATE OR REPLACE TEMP TABLE shared_care AS
+SELECT rep_id, customer_id, care_first, care_last FROM care
+WHERE customer_id IN (SELECT customer_id FROM care GROUP BY customer_id HAVING min(rep_id) < max(rep_id));

@@ -17,6 +17,7 @@ _INPUTS = (
     "customers",
     "attestations",
     "absences",
+    "waivers",
     "calendar",
     "period",
     "as_of",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.cli.options import input_options, request_of
+from checklist.cli.options import optional_input_options, request_of
 from checklist.cli.printing import print_lines
 from checklist.cli.speech import say, wording
 from checklist.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from checklist.auditing import Explanation, Ready
     from checklist.model import Policy, Rule
@@ -22,18 +22,9 @@ if TYPE_CHECKING:
 _IDENTITY = re.compile(r"[0-9a-f]{16}")
 
 
-def _logs_optional(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Take the inputs of an audit, without demanding a log."""
-    decorated = input_options(function)
-    for parameter in decorated.__click_params__:  # type: ignore[attr-defined]  # click keeps them there
-        if parameter.name == "logs":
-            parameter.required = False
-    return decorated
-
-
 @click.command("explain", help=say("cli.explain.help"), short_help=say("cli.explain.short"))
 @click.argument("subject", metavar="RULE|DEVIATION")
-@_logs_optional
+@optional_input_options
 @click.option("--rep", metavar="REP", help=say("cli.option.rep"))
 @click.option("--sql", is_flag=True, help=say("cli.option.sql"))
 def command(subject: str, rep: str | None, *, sql: bool, **options: Any) -> None:

@@ -31,15 +31,21 @@ def language_option(function: F) -> F:
 
 def input_options(function: F) -> F:
     """Take the logs, the policy, the other tables, the mapping and the period."""
+    function = table_options(function)
+    function = _option("--policy", default="sales-management", metavar="PACK", show_default=True)(function)
+    return click.argument("logs", nargs=-1, required=True, metavar="LOG...")(function)
+
+
+def table_options(function: F) -> F:
+    """Take what may stand beside the logs and the policy: the other tables, the mapping, the period."""
     for option in reversed(
         [
-            click.argument("logs", nargs=-1, required=True, metavar="LOG..."),
-            _option("--policy", default="sales-management", metavar="PACK", show_default=True),
             _option("--mapping", metavar="FILE"),
             _option("--roster", metavar="FILE"),
             _option("--customers", metavar="FILE"),
             _option("--attestations", metavar="FILE"),
             _option("--absences", metavar="FILE"),
+            _option("--waivers", metavar="FILE"),
             _option("--calendar", metavar="FILE"),
             _option("--period", metavar="PERIOD"),
             _option("--as-of", metavar="DAY"),
@@ -52,6 +58,15 @@ def input_options(function: F) -> F:
     return language_option(function)
 
 
+def optional_input_options(function: F) -> F:
+    """Take the inputs of an audit, without demanding a log."""
+    function = input_options(function)
+    for parameter in function.__click_params__:  # type: ignore[attr-defined]  # click keeps them there
+        if parameter.name == "logs":
+            parameter.required = False
+    return function
+
+
 def request_of(options: dict[str, Any], *, max_deviations: int = 100, show_progress: bool = False) -> Request:
     """Return the audit that the options ask for."""
     from checklist.api import make_request, sources_of  # the engine, only when it is needed
@@ -62,6 +77,7 @@ def request_of(options: dict[str, Any], *, max_deviations: int = 100, show_progr
         options["policy"],
         sources_of(list(options["logs"]), *tables),
         mapping=options.get("mapping"),
+        waivers=options.get("waivers"),
         period=options.get("period"),
         as_of=parse_day(options["as_of"]) if options.get("as_of") else None,
         covers=tuple(name.strip() for name in (options.get("covers") or "").split(",") if name.strip()),

@@ -5,20 +5,43 @@ from __future__ import annotations
 import click
 
 from checklist.cli.options import language_option
+from checklist.cli.printing import print_lines
 from checklist.cli.speech import say, wording
+from checklist.model import ChecklistError, ErrorGroup
+
+EXIT_CLEAN = 0
+EXIT_WARNED = 1
 
 
 @click.command("lint", help=say("cli.policy.lint.help"), short_help=say("cli.policy.lint.short"))
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--strict", is_flag=True, help=say("cli.policy.lint.strict"))
 @language_option
-def command(packs: tuple[str, ...]) -> None:
-    """Check packs without any data."""
-    from checklist.policy import lint_policy, load_policy, shipped_packs
+def command(packs: tuple[str, ...], *, strict: bool) -> int:
+    """Check packs without any data; a pack that cannot be read does not hide what others warn of."""
+    from checklist.policy import pack_names
 
-    for name in packs or shipped_packs():
-        policy = load_policy(name)
-        warnings = lint_policy(policy)
-        for place, sentence in warnings:
-            click.echo(f"{place}: {wording().say(sentence)}")
-        counts = {"clauses": len(policy.clauses), "rules": len(policy.rules), "warnings": len(warnings)}
-        click.echo(say("cli.policy.lint.done", policy=policy.id, version=policy.version, **counts))
+    errors: list[ChecklistError] = []
+    warnings = 0
+    for name in pack_names(packs):
+        try:
+            warnings += _lint(name)
+        except ErrorGroup as group:
+            errors.extend(group.errors)
+        except ChecklistError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+    return EXIT_WARNED if strict and warnings else EXIT_CLEAN
+
+
+def _lint(name: str) -> int:
+    """Print a pack's warnings and their number, and return it."""
+    from checklist.policy import lint_policy, load_policy
+
+    policy = load_policy(name)
+    found = lint_policy(policy)
+    print_lines(f"{place}: {wording().say(sentence)}" for place, sentence in found)
+    counts = {"clauses": len(policy.clauses), "rules": len(policy.rules), "warnings": len(found)}
+    print_lines([say("cli.policy.lint.done", policy=policy.id, version=policy.version, **counts)])
+    return len(found)

@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from checklist.cli.options import language_option
-from checklist.cli.speech import say
+from checklist.cli.speech import say, wording
 
 
 @click.command("schema", help=say("cli.policy.schema.help"), short_help=say("cli.policy.schema.short"))
 @click.option(
     "--of",
     "subject",
-    type=click.Choice(["clauses", "pack", "mapping", "audit"]),
+    type=click.Choice(["clauses", "pack", "tailoring", "mapping", "audit"]),
     default="clauses",
     show_default=True,
     help=say("cli.option.of"),
@@ -37,4 +37,4 @@ def _schema(subject: str) -> dict[str, Any]:
         return mapping_schema()
     from checklist.policy import policy_schema
 
-    return policy_schema(subject)
+    return policy_schema(subject, wording())

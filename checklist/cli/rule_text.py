@@ -18,12 +18,26 @@ def policy_lines(policy: Policy, wording: Wording) -> Iterator[str]:
     title = wording.value(policy.title) or policy.id
     yield wording.text("cli.policy.show.head", title=title, pack=policy.id, version=policy.version,
                        clauses=len(policy.clauses), rules=len(policy.rules))  # fmt: skip
+    yield from _tailoring(policy, wording)
     for chapter in policy.chapters:
         yield ""
         yield f"{chapter.id} {wording.value(chapter.title)}".rstrip()
         for clause in policy.clauses:
             if clause.chapter == chapter.id:
                 yield from clause_lines(clause, wording)
+
+
+def _tailoring(policy: Policy, wording: Wording) -> Iterator[str]:
+    """Yield what the policy asks otherwise than the pack that it is laid over."""
+    if policy.tailoring is None:
+        return
+    yield wording.text("terminal.tailoring", pack=policy.tailoring)
+    for each in policy.settings:
+        name = wording.value(each.title) or each.parameter
+        yield "  " + wording.text("terminal.setting", name=name, pack=each.pack_value, value=each.value)
+    for skip in policy.skipped:
+        rule = wording.value(skip.title) or skip.rule
+        yield "  " + wording.text("terminal.skipped", rule=rule, reason=skip.reason)
 
 
 def clause_lines(clause: Clause, wording: Wording) -> Iterator[str]:

@@ -16,8 +16,10 @@ def requested_language(arguments: list[str]) -> str:
         value = word.partition("=")[2] if word.startswith("--lang=") else None
         if word == "--lang" and index + 1 < len(arguments):
             value = arguments[index + 1]
-        if value in LANGUAGES:
-            return value
+        # A form may be in several languages: the first is the one spoken.
+        first = (value or "").split(",")[0].strip()
+        if first in LANGUAGES:
+            return first
     return LANGUAGES[0]
 
 

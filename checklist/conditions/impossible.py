@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checklist.conditions.meaning import Groups, types_of
 from checklist.conditions.models import Condition, Test
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FILLED = ("above", "below", "at_least", "at_most", "between", "matches", "contains")
 

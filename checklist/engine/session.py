@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+import tempfile
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -25,6 +28,8 @@ class Session:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "preserve_insertion_order": True,
+            # What does not fit into memory spills there, never into the folder the user stands in.
+            "temp_directory": str(Path(tempfile.gettempdir()) / f"checklist-{secrets.token_hex(8)}"),
         }
         if threads:
             config["threads"] = threads

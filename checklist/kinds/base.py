@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from checklist.calendars import shift
 from checklist.conditions import Condition, Groups, Selector, condition_sql, fields_of, types_of
 from checklist.engine import SQL, identifier, render_file
 
@@ -223,6 +224,10 @@ class Kind(ABC):
     def working_days(self, parameters: Any) -> bool:
         """Tell whether judging needs to know which days are working days, in every case."""
         return False
+
+    def working_since(self, parameters: Any, first: date) -> date:
+        """Return the earliest day whose being worked or not can matter to a period that begins on `first`."""
+        return shift(first, -self.reach(parameters))
 
     def unit(self, parameters: Any) -> str:
         """Return `day` or `workday`: the unit-days of a divisible kind's runs."""

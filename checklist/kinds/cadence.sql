@@ -44,7 +44,7 @@ bounded AS (
       {% if effective_to is not none %}least(last_day, {{ effective_to }}){% else %}last_day{% endif %} AS closes
     FROM stretches
   ) cut
-  WHERE opens <= closes
+  WHERE opens <= closes AND rep_id IN (SELECT rep_id FROM judged)
 ),
 numbered AS (
   SELECT
@@ -52,59 +52,64 @@ numbered AS (
     f.{{ through }} + CASE WHEN f.{{ is_unit }} THEN 0 ELSE 1 END AS first_unit,
     l.{{ through }} AS last_unit
   FROM bounded b
-  JOIN presence f ON f.rep_id = b.rep_id AND f.day = greatest(b.opens, {{ days_first }})
-  JOIN presence l ON l.rep_id = b.rep_id AND l.day = least(b.closes, {{ days_last }})
+  {# Outer joins, so that no planner pairs the first days of all stretches with all their last days. #}
+  LEFT JOIN presence f ON f.rep_id = b.rep_id AND f.day = greatest(b.opens, {{ days_first }})
+  LEFT JOIN presence l ON l.rep_id = b.rep_id AND l.day = least(b.closes, {{ days_last }})
+),
+answered AS (
+  SELECT n.stretch, n.rep_id, a.day, a.row_id
+  FROM numbered n
+  JOIN answers a ON a.day BETWEEN n.opens AND n.closes
+{% if per == 'customer' %}
+    AND a.customer_id = n.subject
+{% elif per == 'case' %}
+    AND a.case_id = n.subject
+{% endif %}
+{% if by == 'same_rep' %}
+    AND a.rep_id = n.rep_id
+{% elif by == 'someone_else' %}
+    AND a.rep_id <> n.rep_id
+{% endif %}
+{% if handover %}
+  UNION ALL
+  {# Another rep who has the customer in care on the day answers as well. #}
+  SELECT n.stretch, n.rep_id, a.day, a.row_id
+  FROM numbered n
+  JOIN shared_care c ON c.customer_id = n.handover_customer AND c.rep_id <> n.rep_id
+  JOIN answers a ON a.rep_id = c.rep_id
+    AND a.{{ ('customer_id' if per == 'customer' else 'case_id') | identifier }} = n.subject
+    AND a.day BETWEEN n.opens AND n.closes AND a.day BETWEEN c.care_first AND c.care_last
+{% endif %}
 ),
 covering AS (
-  SELECT n.stretch, p.{{ through }} + CASE WHEN p.{{ is_unit }} THEN 0 ELSE 1 END AS unit, max(a.row_id) AS answer_row
-  FROM numbered n
-{% if per == 'customer' %}
-  JOIN answers a ON a.customer_id = n.subject AND a.day BETWEEN n.opens AND n.closes
-{% elif per == 'case' %}
-  JOIN answers a ON a.case_id = n.subject AND a.day BETWEEN n.opens AND n.closes
-{% elif by == 'same_rep' %}
-  JOIN answers a ON a.rep_id = n.rep_id AND a.day BETWEEN n.opens AND n.closes
-{% else %}
-  JOIN answers a ON a.day BETWEEN n.opens AND n.closes
-{% endif %}
-  JOIN presence p ON p.rep_id = n.rep_id AND p.day = a.day
-{% if by == 'someone_else' %}
-  WHERE a.rep_id <> n.rep_id
-{% elif by == 'same_rep' and handover %}
-  WHERE a.rep_id = n.rep_id
-    OR EXISTS (
-      SELECT 1 FROM care c
-      WHERE c.customer_id = n.handover_customer AND c.rep_id = a.rep_id AND a.day BETWEEN c.care_first AND c.care_last
-    )
-{% elif by == 'same_rep' and per != 'rep' %}
-  WHERE a.rep_id = n.rep_id
-{% endif %}
-  GROUP BY n.stretch, 2
+  SELECT a.stretch, p.{{ through }} + CASE WHEN p.{{ is_unit }} THEN 0 ELSE 1 END AS unit, max(a.row_id) AS answer_row
+  FROM (SELECT stretch, rep_id, day, max(row_id) AS row_id FROM answered GROUP BY stretch, rep_id, day) a
+  JOIN presence p ON p.rep_id = a.rep_id AND p.day = a.day
+  GROUP BY a.stretch, 2
 ),
 spaced AS (
   SELECT stretch, unit, answer_row, lead(unit) OVER (PARTITION BY stretch ORDER BY unit) AS next_unit
   FROM covering
 ),
 runs AS (
-  SELECT n.stretch, NULL AS answer_row, n.first_unit + {{ count }} - 1 AS low,
+  SELECT n.rep_id, n.customer_id, n.case_id, NULL AS answer_row, n.first_unit + {{ count }} - 1 AS low,
     least(n.last_unit, coalesce(min(c.unit) - 1, n.last_unit)) AS high, 0 AS met
   FROM numbered n LEFT JOIN covering c ON c.stretch = n.stretch
-  GROUP BY n.stretch, n.first_unit, n.last_unit
+  GROUP BY n.stretch, n.rep_id, n.customer_id, n.case_id, n.first_unit, n.last_unit
   UNION ALL
-  SELECT n.stretch, s.answer_row, greatest(s.unit, n.first_unit + {{ count }} - 1),
+  SELECT n.rep_id, n.customer_id, n.case_id, s.answer_row, greatest(s.unit, n.first_unit + {{ count }} - 1),
     least(s.unit + {{ count }} - 1, coalesce(s.next_unit - 1, n.last_unit), n.last_unit), 1
   FROM numbered n JOIN spaced s ON s.stretch = n.stretch
   UNION ALL
-  SELECT n.stretch, s.answer_row, greatest(s.unit + {{ count }}, n.first_unit + {{ count }} - 1),
+  SELECT n.rep_id, n.customer_id, n.case_id, s.answer_row, greatest(s.unit + {{ count }}, n.first_unit + {{ count }} - 1),
     least(coalesce(s.next_unit - 1, n.last_unit), n.last_unit), 0
   FROM numbered n JOIN spaced s ON s.stretch = n.stretch
 )
 SELECT
-  n.rep_id, n.customer_id, n.case_id, NULL AS trigger_row, r.answer_row,
+  r.rep_id, r.customer_id, r.case_id, NULL AS trigger_row, r.answer_row,
   f.day AS arises_on, f.day AS first_due, l.day AS last_due,
   r.high - r.low + 1 AS expected, r.met * (r.high - r.low + 1) AS met, 0 AS unknown
 FROM runs r
-JOIN numbered n ON n.stretch = r.stretch
-JOIN presence f ON f.rep_id = n.rep_id AND f.{{ is_unit }} AND f.{{ through }} = r.low
-JOIN presence l ON l.rep_id = n.rep_id AND l.{{ is_unit }} AND l.{{ through }} = r.high
+LEFT JOIN presence f ON f.rep_id = r.rep_id AND f.{{ is_unit }} AND f.{{ through }} = r.low
+LEFT JOIN presence l ON l.rep_id = r.rep_id AND l.{{ is_unit }} AND l.{{ through }} = r.high
 WHERE r.low <= r.high

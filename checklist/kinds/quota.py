@@ -146,6 +146,11 @@ class Quota(Kind):
         if isinstance(parameters.each, EachValue):
             yield ("each",), parameters.of.table, parameters.each.field
 
+    def labels(self, parameters: QuotaParameters) -> Iterator[str]:
+        """Yield the values counted apart."""
+        if isinstance(parameters.each, EachValue):
+            yield from parameters.each.values
+
     def doubts(
         self, parameters: QuotaParameters, groups: Groups, span: tuple[date | None, date | None]
     ) -> Iterator[Doubt]:
@@ -168,6 +173,10 @@ class Quota(Kind):
         """Tell whether a window's working days are needed: for every proportion."""
         due = parameters.due is not None and parameters.due.unit == "workday"
         return due or (parameters.at_least is not None and parameters.figure in {"records", "distinct", "sum"})
+
+    def working_since(self, parameters: QuotaParameters, first: date) -> date:
+        """Look back to the start of the window that the period begins in."""
+        return window_of(parameters.window, first)[0]
 
     def reach(self, parameters: QuotaParameters) -> int:
         """Look a window ahead."""

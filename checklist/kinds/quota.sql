@@ -22,8 +22,9 @@ shares AS (
       sum(l.workdays_through - f.workdays_through + CASE WHEN f.working THEN 1 ELSE 0 END) END AS present_working
   FROM spans s
   JOIN windows w ON w.kind = {{ window }} AND w.first <= s.closes AND w.last >= s.opens
-  JOIN presence f ON f.rep_id = s.rep_id AND f.day = greatest(w.first, s.opens, {{ days_first }})
-  JOIN presence l ON l.rep_id = s.rep_id AND l.day = least(w.last, s.closes, {{ days_last }})
+  LEFT JOIN presence f ON f.rep_id = s.rep_id AND f.day = greatest(w.first, s.opens, {{ days_first }})
+  LEFT JOIN presence l ON l.rep_id = s.rep_id AND l.day = least(w.last, s.closes, {{ days_last }})
+  WHERE s.rep_id IN (SELECT rep_id FROM judged)
   GROUP BY s.rep_id, s.apart, w.label, w.first, w.last, w.working
 ),
 owed AS (

@@ -29,7 +29,7 @@ answered AS (
   SELECT t.row_id, a.row_id
   FROM waiting t
   JOIN answers a ON a."key" = t."key" AND a.latest >= t.earliest AND a.earliest <= t.deadline
-  JOIN care c ON c.customer_id = t.customer_id AND c.rep_id = a.rep_id AND a.day BETWEEN c.care_first AND c.care_last
+  JOIN shared_care c ON c.customer_id = t.customer_id AND c.rep_id = a.rep_id AND a.day BETWEEN c.care_first AND c.care_last
   WHERE a.rep_id <> t.rep_id
 {% endif %}
 ),

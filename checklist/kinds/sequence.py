@@ -68,6 +68,10 @@ class Sequence(Kind):
         """Yield the shared column."""
         yield ("same",), "records", key_column(parameters.same)
 
+    def labels(self, parameters: SequenceParameters) -> Iterator[str]:
+        """Yield what the steps are called."""
+        yield from (_name(step) for step in parameters.steps)
+
     def doubts(
         self, parameters: SequenceParameters, groups: Groups, span: tuple[date | None, date | None]
     ) -> Iterator[Doubt]:

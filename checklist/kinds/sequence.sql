@@ -40,37 +40,40 @@ deadlines AS (
 expected AS (
   SELECT * FROM later WHERE "key" IS NOT NULL AND rep_id IN (SELECT rep_id FROM judged)
 ),
-preceded AS (
-  SELECT l.row_id, l.step, max(e.row_id) AS answer_row
+matched AS (
+  SELECT l.row_id, l.step, e.row_id AS answer_row, l.day, l.earliest, e.day AS earlier_day, e.latest AS earlier_latest
   FROM expected l
   JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.row_id <> l.row_id AND e.earliest <= l.latest
-{% if deadlines is not none %}
-  JOIN deadlines d ON d.row_id = e.row_id AND l.day <= d.due_on
-{% endif %}
-  WHERE TRUE
-{% if unit == 'clock' %}
-    AND l.earliest <= e.latest + {{ amount }} * INTERVAL 1 SECOND
-{% elif unit == 'day' %}
-    AND l.day <= e.day + {{ amount }} * INTERVAL 1 DAY
-{% elif unit == 'month' %}
-    AND l.day <= e.day + {{ amount }} * INTERVAL 1 MONTH
-{% elif unit == 'year' %}
-    AND l.day <= e.day + {{ amount }} * INTERVAL 1 YEAR
-{% endif %}
-{% if by == 'someone_else' %}
+{% if by == 'same_rep' %}
+    AND e.rep_id = l.rep_id
+{% elif by == 'someone_else' %}
     AND e.rep_id <> l.rep_id
-{% elif by == 'same_rep' %}
-    AND (
-      e.rep_id = l.rep_id
-  {% if handover %}
-      OR EXISTS (
-        SELECT 1 FROM care c
-        WHERE c.customer_id = l.customer_id AND c.rep_id = e.rep_id AND e.day BETWEEN c.care_first AND c.care_last
-      )
-  {% endif %}
-    )
 {% endif %}
-  GROUP BY l.row_id, l.step
+{% if handover %}
+  UNION ALL
+  {# Another rep who had the customer in care on the day counts as the same. #}
+  SELECT l.row_id, l.step, e.row_id, l.day, l.earliest, e.day, e.latest
+  FROM expected l
+  JOIN shared_care c ON c.customer_id = l.customer_id AND c.rep_id <> l.rep_id
+  JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.rep_id = c.rep_id AND e.row_id <> l.row_id
+    AND e.earliest <= l.latest AND e.day BETWEEN c.care_first AND c.care_last
+{% endif %}
+),
+preceded AS (
+  SELECT m.row_id, m.step, max(m.answer_row) AS answer_row
+  FROM matched m
+{% if deadlines is not none %}
+  JOIN deadlines d ON d.row_id = m.answer_row AND m.day <= d.due_on
+{% elif unit == 'clock' %}
+  WHERE m.earliest <= m.earlier_latest + {{ amount }} * INTERVAL 1 SECOND
+{% elif unit == 'day' %}
+  WHERE m.day <= m.earlier_day + {{ amount }} * INTERVAL 1 DAY
+{% elif unit == 'month' %}
+  WHERE m.day <= m.earlier_day + {{ amount }} * INTERVAL 1 MONTH
+{% elif unit == 'year' %}
+  WHERE m.day <= m.earlier_day + {{ amount }} * INTERVAL 1 YEAR
+{% endif %}
+  GROUP BY m.row_id, m.step
 )
 SELECT
   l.rep_id, l.customer_id, l.case_id, CAST(l.step AS VARCHAR) AS step, l.row_id AS trigger_row, p.answer_row,

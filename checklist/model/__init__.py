@@ -10,6 +10,7 @@ from checklist.model.errors import (
     PolicyError,
     QueryError,
     UsageError,
+    WaiverError,
 )
 from checklist.model.results import (
     Audit,
@@ -34,8 +35,10 @@ from checklist.model.rules import (
     Rule,
     RuleVersion,
     Setting,
+    SkippedRule,
 )
 from checklist.model.text import Bilingual, Sentence
+from checklist.model.waivers import Waiver, WaiverFile, WaiverUse
 
 __all__ = [
     "Audit",
@@ -67,6 +70,11 @@ __all__ = [
     "Scorecard",
     "Sentence",
     "Setting",
+    "SkippedRule",
     "UsageError",
     "Verdict",
+    "Waiver",
+    "WaiverError",
+    "WaiverFile",
+    "WaiverUse",
 ]

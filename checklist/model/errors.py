@@ -50,6 +50,10 @@ class MappingError(ChecklistError):
     """A mapping file that does not fit itself or the export."""
 
 
+class WaiverError(ChecklistError):
+    """A waiver that lacks something, contradicts itself, or is approved by who gains from it."""
+
+
 class InputError(ChecklistError):
     """An export that cannot be read, or contradicts itself."""
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from checklist.model.rules import Policy
     from checklist.model.text import Sentence
+    from checklist.model.waivers import WaiverUse
 
 
 class Outcome(StrEnum):
@@ -110,7 +111,8 @@ class Finding:
     """Rule x rep x period: what was expected, what was met, what is still open.
 
     `pending` counts units due later in the period and those of triggers in it due after it;
-    `pending_in_period` only the former. `score` is in ten-thousandths, rounded down, or None where
+    `pending_in_period` only the former. `unjudged` counts those of `expected` that nobody has judged, `waived`
+    missed ones that a waiver covers. `score` is in ten-thousandths, rounded down, or None where
     nothing is scored; `points_lost` is in tenths of a point of the rep's 100.
     """
 
@@ -122,12 +124,19 @@ class Finding:
     met: int
     pending: int
     pending_in_period: int = 0
+    unjudged: int = 0
     waived: int = 0
     score: int | None = None
     points_lost: int | None = None
     reason: Sentence | None = None
     waivers: tuple[str, ...] = ()
     omitted_deviations: int = 0
+
+    @property
+    def left_open(self) -> bool:
+        """Whether waivers cover all that is known to be missed, so that only what nobody judged is left."""
+        left = self.expected - self.met - self.waived
+        return bool(self.waived and self.unjudged) and left <= self.unjudged
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +185,5 @@ class Audit:
     deviation_count: int
     omitted_deviations: int = 0
     rejects: tuple[Reject, ...] = ()
+    waivers: tuple[WaiverUse, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)

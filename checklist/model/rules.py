@@ -88,6 +88,16 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedRule:
+    """A rule of the pack that the company does not apply, and why."""
+
+    rule: str
+    clause: str
+    title: Bilingual
+    reason: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarSettings:
     """How a pack counts working time: country (ISO 3166), weekend days, working hours, own file."""
 
@@ -101,7 +111,11 @@ class CalendarSettings:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy pack, tailored and checked: what the audit judges by."""
+    """A policy pack, tailored and checked: what the audit judges by.
+
+    `parameters` are the figures that hold; `settings` those that differ from the pack's own; `tailoring`
+    names what this policy is laid over, with its version, or is None for a pack itself.
+    """
 
     id: str
     version: str
@@ -116,8 +130,10 @@ class Policy:
     sha256: str
     path: str
     settings: tuple[Setting, ...] = ()
-    skipped: tuple[tuple[str, str], ...] = ()
+    skipped: tuple[SkippedRule, ...] = ()
     tailoring: str | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    parameter_titles: dict[str, Bilingual] = field(default_factory=dict)
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

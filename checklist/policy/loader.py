@@ -1,79 +1,46 @@
-"""Read a policy pack: its head, its clauses, its rules; every complaint names file, line and column."""
+"""Load a policy: its pack and every tailoring over it, from their files to what the audit judges by."""
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass, field
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
-
-from checklist.kinds import kinds
 from checklist.model import (
     Bilingual,
     CalendarSettings,
     Chapter,
     ChecklistError,
-    Clause,
     ErrorGroup,
-    Modality,
+    Place,
     Policy,
     PolicyError,
-    Rule,
-    RuleVersion,
+    Sentence,
+    SkippedRule,
 )
 from checklist.policy import models
-from checklist.policy.checks import rule_problems
-from checklist.policy.locate import clause_files, digest, find_pack
-from checklist.policy.parameters import fill
-from checklist.yamlfile import YamlDocument, read_yaml, validation_errors
+from checklist.policy.clauses import Reading, bilingual, read_clauses
+from checklist.policy.layers import Layers, read_layers
+from checklist.policy.locate import digest, find_pack
+from checklist.policy.tailoring import laid_over, leave_out, set_values, settings, with_own_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from checklist.model import Clause
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_CHAPTER_PARTS = 2
-M = TypeVar("M", bound=BaseModel)
-
-
-@dataclass
-class _Reading:
-    """What is known while a pack is read, and what was found wrong so far."""
-
-    pack: models.Pack
-    values: dict[str, Any]
-    errors: list[ChecklistError] = field(default_factory=list)
-    seen: dict[str, Any] = field(default_factory=dict)
-
-    def refuse(self, error: ChecklistError) -> None:
-        self.errors.extend(error.errors if isinstance(error, ErrorGroup) else [error])
 
 
 def load_policy(name: str) -> Policy:
-    """Load a policy by the name of a shipped pack, a folder, or a file.
+    """Load a policy by the name of a shipped pack, a folder, or a file; a tailoring brings what it extends.
 
     Raises `PolicyError`, or an `ErrorGroup` of them, naming each place.
     """
-    head = find_pack(name)
-    document = read_yaml(head, PolicyError)
-    if not isinstance(document.data, dict):
-        raise PolicyError("pack_not_a_mapping", document.place(()))
-    data = dict(document.data)
-    if isinstance(data.get("version"), (int, float)):
-        data["version"] = document.source(("version",)) or str(data["version"])
-    pack = _validated(models.Pack, data, document, ())
-    reading = _Reading(pack, {name: parameter.value for name, parameter in pack.params.items()})
-    others = clause_files(head)
-    clauses = _clauses(document, ("clauses",), reading)
-    for path in others:
-        clauses.extend(_clauses(read_yaml(path, PolicyError), (), reading))
-    if reading.errors:
-        raise reading.errors[0] if len(reading.errors) == 1 else ErrorGroup(reading.errors)
-    if not clauses:
-        raise PolicyError("pack_without_clauses", document.place(()))
-    clauses.sort(key=lambda clause: natural(clause.id))
-    return _policy(pack, document, clauses, [head, *others])
+    layers = read_layers(find_pack(name))
+    try:
+        return _policy(layers)
+    except ChecklistError as error:
+        raise _blamed(layers, error) from None
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -82,158 +49,116 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
-def _policy(pack: models.Pack, document: YamlDocument, clauses: list[Clause], files: list[Path]) -> Policy:
-    calendar = pack.calendar
-    named = {chapter.chapter: chapter for chapter in pack.chapters}
-    ids = sorted({clause.chapter for clause in clauses}, key=natural)
+def _policy(layers: Layers) -> Policy:
+    root = layers.pack
+    pack = root.head.model_copy(update={"calendar": with_own_file(root.head.calendar, root)})
+    below = None
+    for layer in layers.tailorings:
+        below = f"{pack.pack} {pack.version}" + (f" ({below})" if below else "")
+        pack = laid_over(pack, layer)
+    values, errors = set_values(layers, pack)
+    reading = Reading(pack, values, [*errors])
+    skipped: list[SkippedRule] = []
+    clauses = read_clauses(root.document, ("clauses",), reading)
+    clauses += [clause for each in root.others for clause in read_clauses(each, (), reading)]
+    for layer in layers.tailorings:
+        clauses, unknown = leave_out(layer, clauses, skipped)
+        reading.errors.extend(unknown)
+        clauses += read_clauses(layer.document, ("add",), reading)
+        clauses += [clause for each in layer.others for clause in read_clauses(each, (), reading)]
+    if reading.errors:
+        raise reading.errors[0] if len(reading.errors) == 1 else ErrorGroup(reading.errors)
+    if not clauses:
+        raise PolicyError("pack_without_clauses", root.document.place(()))
+    clauses.sort(key=lambda clause: natural(clause.id))
+    calendar = _calendar(pack.calendar, layers)
+    own_days = [] if calendar.file is None else [Path(calendar.file)]
+    if own_days and not own_days[0].is_file():
+        raise PolicyError("file_missing", Place(str(own_days[0])))
     return Policy(
         id=pack.pack,
         version=pack.version,
-        title=_bilingual(pack.title),
+        title=bilingual(pack.title),
         timezone=pack.timezone,
-        calendar=CalendarSettings(
-            country=calendar.country,
-            subdivision=calendar.subdivision,
-            weekend=tuple(_WEEKDAYS.index(day) + 1 for day in calendar.weekend),
-            workday=calendar.seconds,
-            file=None if calendar.file is None else str(files[0].parent / calendar.file),
-            place=document.place(("calendar",)),
-        ),
+        calendar=calendar,
         groups={name: tuple(types) for name, types in pack.groups.items()},
         grades=tuple(
             sorted(((name, Fraction(str(bound))) for name, bound in pack.grades.items()), key=lambda g: -g[1])
         ),
-        chapters=tuple(
-            Chapter(each, _bilingual(named[each].title), Fraction(str(named[each].weight)))
-            if each in named
-            else Chapter(each, Bilingual(), Fraction(1))
-            for each in ids
-        ),
+        chapters=_chapters(pack, clauses),
         clauses=tuple(clauses),
         items={name: text.bilingual for name, text in pack.items.items()},
-        sha256=digest(files),
-        path=str(files[0]),
+        sha256=digest([*layers.files, *own_days]),
+        path=str(_head(layers)),
+        settings=tuple(settings(pack, values)),
+        skipped=tuple(skipped),
+        tailoring=below,
+        parameters=values,
+        parameter_titles={name: bilingual(parameter.title) for name, parameter in pack.params.items()},
         fields={table: tuple(names) for table, names in pack.fields.items()},
     )
 
 
-def _clauses(document: YamlDocument, path: tuple[str | int, ...], reading: _Reading) -> list[Clause]:
-    data = document.data
-    for part in path:
-        data = data.get(part) if isinstance(data, dict) else None
-    if data is None:
-        return []
-    if not isinstance(data, list):
-        reading.refuse(PolicyError("clauses_not_a_list", document.place(path)))
-        return []
-    found = []
-    for index, entry in enumerate(data):
-        here = (*path, index)
-        try:
-            found.append(_clause(entry, document, here, reading))
-        except ChecklistError as error:
-            reading.refuse(error)
-    return found
+def _head(layers: Layers) -> Path:
+    return (layers.tailorings[-1] if layers.tailorings else layers.pack).files[0]
 
 
-def _clause(entry: Any, document: YamlDocument, path: tuple[str | int, ...], reading: _Reading) -> Clause:
-    clause = _validated(models.Clause, entry, document, path)
-    _once(reading, f"clause {clause.clause}", document, (*path, "clause"))
-    rules = []
-    for index, rule in enumerate(clause.rules):
-        try:
-            rules.append(_rule(rule, clause, document, (*path, "rules", index), reading))
-        except ChecklistError as error:
-            reading.refuse(error)
-    return Clause(
-        id=clause.clause,
-        chapter=clause.chapter or ".".join(clause.clause.split(".")[:_CHAPTER_PARTS]),
-        source=clause.source,
-        modality=Modality(clause.modality),
-        title=_bilingual(clause.title),
-        text=_bilingual(clause.text),
-        weight=Fraction(str(clause.weight)),
-        truncated=clause.truncated,
-        rules=tuple(sorted(rules, key=lambda each: each.id)),
-        place=document.place(path),
+def _calendar(calendar: models.Calendar, layers: Layers) -> CalendarSettings:
+    said = [layer.document.place(("calendar",)) for layer in layers.tailorings if layer.head.calendar is not None]
+    return CalendarSettings(
+        country=calendar.country,
+        subdivision=calendar.subdivision,
+        weekend=tuple(_WEEKDAYS.index(day) + 1 for day in calendar.weekend),
+        workday=calendar.seconds,
+        file=calendar.file,
+        place=[layers.pack.document.place(("calendar",)), *said][-1],
     )
 
 
-def _rule(
-    entry: Any, clause: models.Clause, document: YamlDocument, path: tuple[str | int, ...], reading: _Reading
-) -> Rule:
-    if not isinstance(entry, dict):
-        raise PolicyError("rule_not_a_mapping", document.place(path))
-    versions = entry.get("versions")
-    if versions is None:
-        bodies = [(entry, path)]
-    elif isinstance(versions, list) and versions and all(isinstance(each, dict) for each in versions):
-        common = {name: value for name, value in entry.items() if name != "versions"}
-        bodies = [({**common, **each}, (*path, "versions", index)) for index, each in enumerate(versions)]
-    else:
-        raise PolicyError("versions_not_a_list", document.place((*path, "versions")))
-    parsed = [_version(body, place, document, reading) for body, place in bodies]
-    head = parsed[0][0]
-    kind = kinds()[head.kind]
-    _once(reading, f"rule {head.rule}", document, (*path, "rule"))
-    if any(each.kind != head.kind or each.rule != head.rule for each, _ in parsed):
-        raise PolicyError("versions_differ", document.place((*path, "versions")))
-    return Rule(
-        id=head.rule,
-        clause=clause.clause,
-        kind=head.kind,
-        modality=Modality(head.modality or clause.modality),
-        title=_bilingual(head.title),
-        advice=_bilingual(head.advice),
-        basis=head.basis,
-        why=_bilingual(head.why),
-        threshold=Fraction(str(head.threshold)),
-        weight=Fraction(str(head.weight)),
-        informational=kind.informational if head.informational is None else head.informational,
-        versions=tuple(version for _, version in parsed),
-        place=document.place((*path, "rule")),
+def _chapters(pack: models.Pack, clauses: list[Clause]) -> tuple[Chapter, ...]:
+    named = {chapter.chapter: chapter for chapter in pack.chapters}
+    return tuple(
+        Chapter(each, bilingual(named[each].title), Fraction(str(named[each].weight)))
+        if each in named
+        else Chapter(each, Bilingual(), Fraction(1))
+        for each in sorted({clause.chapter for clause in clauses}, key=natural)
     )
 
 
-def _version(
-    body: dict[str, Any], path: tuple[str | int, ...], document: YamlDocument, reading: _Reading
-) -> tuple[Any, RuleVersion]:
-    models_by_kind = models.rule_models()
-    name = body.get("kind")
-    if name not in models_by_kind:
-        close = difflib.get_close_matches(str(name), models_by_kind, n=1)
-        code = "kind_missing" if name is None else "kind_unknown"
-        place = document.value_place((*path, "kind"))
-        raise PolicyError(code, place, kind=name, kinds=close or sorted(models_by_kind))
-    filled = fill(body, reading.values, document, path)
-    rule: Any = _validated(models_by_kind[name], filled, document, path)
-    for error in rule_problems(rule, reading.pack, document, path):
-        reading.refuse(error)
-    effective = rule.effective
-    return rule, RuleVersion(
-        parameters=rule,
-        effective_from=None if effective is None else effective.from_,
-        effective_to=None if effective is None else effective.to,
-        applies_to=rule.applies_to,
-        place=document.place(path),
-    )
+def _blamed(layers: Layers, error: ChecklistError) -> ChecklistError:
+    """Return the error of a rule below that a figure set above makes unreadable, as that figure's.
 
+    Whoever wrote the tailoring did not write the rule: told of a place in a file that reads well by itself,
+    they would look in vain.
+    """
+    if not layers.tailorings:
+        return error
+    last = layers.tailorings[-1]
+    found = error.errors if isinstance(error, ErrorGroup) else [error]
+    files = {str(path) for path in last.files}
 
-def _validated(model: type[M], data: Any, document: YamlDocument, path: tuple[str | int, ...]) -> M:
+    def own(each: ChecklistError) -> bool:
+        return each.place is not None and each.place.path in files
+
+    if all(own(each) for each in found):
+        return error
+    below = Layers(layers.pack, layers.tailorings[:-1])
     try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        raise validation_errors(error, document, PolicyError, path, model=model) from None
+        _policy(below)
+    except ChecklistError as theirs:
+        return _blamed(below, theirs)
+    blamed = [each for each in found if own(each)]
+    for name, value in last.head.set_.items():
+        alone = replace(last, head=models.Tailoring(extends=last.head.extends, set={name: value}), others=())
+        try:
+            _policy(Layers(below.pack, (*below.tailorings, alone)))
+        except ChecklistError as cause:
+            first = cause.errors[0] if isinstance(cause, ErrorGroup) else cause
+            if not own(first):
+                blamed.append(_misfit(name, value, last.document.value_place(("set", name)), first))
+    return ErrorGroup(blamed) if len(blamed) > 1 else blamed[0] if blamed else error
 
 
-def _once(reading: _Reading, name: str, document: YamlDocument, path: tuple[str | int, ...]) -> None:
-    place = document.value_place(path)
-    if name in reading.seen:
-        kind, _, bare = name.partition(" ")
-        reading.refuse(PolicyError(f"{kind}_twice", place, name=bare, other=str(reading.seen[name])))
-    else:
-        reading.seen[name] = place
-
-
-def _bilingual(text: models.Text | None) -> Bilingual:
-    return Bilingual() if text is None else text.bilingual
+def _misfit(name: str, value: Any, place: Place, cause: ChecklistError) -> PolicyError:
+    said = Sentence(f"error.{cause.code}", cause.values)
+    return PolicyError("parameter_misfit", place, name=name, value=value, where=str(cause.place), cause=said)

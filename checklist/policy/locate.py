@@ -29,11 +29,11 @@ def find_pack(name: str) -> Path:
     A path that exists wins over the name of a shipped pack. Raises `PolicyError` for neither.
     """
     path = Path(name)
+    if path.is_dir() and not (path / PACK_FILE).is_file():
+        raise PolicyError("pack_file_missing", Place(str(path)), file=PACK_FILE)
     head = _at(path) or _shipped(name)
     if head is not None:
         return head
-    if path.is_dir():
-        raise PolicyError("pack_file_missing", Place(str(path)), file=PACK_FILE)
     names = shipped_packs()
     close = difflib.get_close_matches(name, names, n=1)
     raise PolicyError("pack_unknown", name=name, packs=close or names)

@@ -171,7 +171,7 @@ class Calendar(_Strict):
         return tuple(zip(seconds[::2], seconds[1::2], strict=True))
 
 
-class _Head(_Strict):
+class Head(_Strict):
     """What heads a policy and what heads a tailoring alike: texts, and names that rules may use."""
 
     title: Text | None = None
@@ -185,7 +185,7 @@ class _Head(_Strict):
     )
 
 
-class Pack(_Head):
+class Pack(Head):
     """pack.yaml: what holds for all clauses of a policy."""
 
     pack: str = Field(pattern=_NAME)
@@ -228,7 +228,7 @@ class Skip(_Strict):
         return self
 
 
-class Tailoring(_Head):
+class Tailoring(Head):
     """A company's own parameters laid over a pack: what it sets, leaves out and adds."""
 
     model_config = ConfigDict(populate_by_name=False)

@@ -1,16 +1,19 @@
-"""Parameters: `${follow_up_days} days` becomes `7 days` before a rule is read."""
+"""Parameters: `${follow_up_days} days` becomes `7 days` before a rule is read. Each keeps its sort and bounds."""
 
 from __future__ import annotations
 
-import difflib
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from checklist.model import PolicyError
+from checklist.model import PolicyError, Sentence
+from checklist.yamlfile import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from checklist.model import Place
+    from checklist.policy.models import Parameter
     from checklist.yamlfile import YamlDocument
 
 _REFERENCE = re.compile(r"\$\{([^}]*)\}")
@@ -31,11 +34,41 @@ def fill(node: Any, values: Mapping[str, Any], document: YamlDocument, path: tup
 
     def value_of(name: str) -> Any:
         if name not in values:
-            close = difflib.get_close_matches(name, values, n=1)
-            raise PolicyError("parameter_unknown", document.value_place(path), name=name, names=close or sorted(values))
+            hint = did_you_mean(name, values)
+            raise PolicyError("parameter_unknown", document.value_place(path), name=name, hint=hint)
         return values[name]
 
     whole = _REFERENCE.fullmatch(node)
     if whole:
         return value_of(whole[1].strip())
     return _REFERENCE.sub(lambda match: str(value_of(match[1].strip())), node)
+
+
+def unfit(name: str, value: Any, parameter: Parameter, place: Place) -> PolicyError | None:
+    """Return what is wrong with a value for a parameter: another sort than the pack's own, or out of its bounds."""
+    sort = _sort(parameter.value)
+    if _sort(value) != sort:
+        expected = Sentence(f"expected.{sort}")
+        return PolicyError("yaml_bad_value", place, field=name, value=value, expected=expected)
+    if sort != "number":
+        return None
+    low, high = parameter.at_least, parameter.at_most
+    if (low is None or value >= low) and (high is None or value <= high):
+        return None
+    bound = high if low is None or (high is not None and value > high) else low
+    key = "between" if low is not None and high is not None else "at_most" if low is None else "at_least"
+    bounds = Sentence(f"expected.{key}", {"low": low, "high": high, "bound": bound})
+    return PolicyError("parameter_bounds", place, name=name, value=value, bounds=bounds, bound=bound)
+
+
+def _sort(value: Any) -> str:
+    """Return the sort of a value, by the name under which `expected` speaks of it."""
+    if isinstance(value, bool):
+        return "yes_no"
+    if isinstance(value, (int, float)):
+        return "number"
+    if isinstance(value, date):
+        return "day"
+    if isinstance(value, list):
+        return "list"
+    return "nothing" if value is None else "text" if isinstance(value, str) else "fields"

@@ -58,9 +58,7 @@ def text(cell: SQL, *, spaces_only: bool) -> SQL:
     if spaces_only:
         template = "CASE WHEN {{ c }} < '!' OR suffix({{ c }}, ' ') THEN nullif(trim({{ c }}), '') ELSE {{ c }} END"
         return render(template, c=cell)
-    return render(
-        "nullif(replace(trim({{ c }}, {{ blanks }}), chr(13) || chr(10), chr(10)), '')", c=cell, blanks=BLANKS
-    )
+    return render_file(_FOLDER / "text.sql", cell=cell, blanks=BLANKS)
 
 
 def mapped(cell: SQL, values: dict[str, str | None]) -> SQL:

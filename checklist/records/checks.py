@@ -9,19 +9,19 @@ from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError
 from checklist.records.cells import EPOCHS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from checklist.engine import Session
+    from checklist.records.mapping import Section
     from checklist.records.planning import Plan
 
 _SHOWN = 20
 _YEAR, _MONTH, _DAY = ("%Y", "%y"), ("%m", "%-m", "%b", "%B"), ("%d", "%-d")
 
 
-def check_mapping(session: Session, plans: Sequence[Plan]) -> None:
+def check_sections(session: Session, sections: Iterable[Section]) -> None:
     """Refuse a timezone or a format that the database does not know."""
-    for plan in plans:
-        section = plan.section
+    for section in sections:
         if section.timezone:
             try:
                 session.run(

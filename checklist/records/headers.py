@@ -67,11 +67,12 @@ def find_header(head: bytes, path: str, delimiter: str | None) -> Header:
     if declared:
         before, delimiter = 1, declared[1]
         text = text.partition("\n")[2]
-    candidates = [delimiter] if delimiter else DELIMITERS
-    header = max((_first_row(text, each) for each in candidates), key=lambda found: len(found.names))
+    candidates = [_first_row(text, each) for each in ([delimiter] if delimiter else DELIMITERS)]
+    header = max((each for each in candidates if each), key=lambda found: len(found.names), default=None)
+    if header is None or (len(header.names) == 1 and not all(candidates)):
+        raise InputError("csv_quote_unclosed", Place(path, before + 1))
     if not header.names:
-        code = "csv_quote_unclosed" if trimmed(text) else "file_empty"
-        raise InputError(code, Place(path, before + 1) if trimmed(text) else Place(path))
+        raise InputError("file_empty", Place(path))
     lines = before + header.lines
     ends = [match.end() for _, match in zip(range(lines), _LINE_END.finditer(head), strict=False)]
     size = ends[-1] if len(ends) == lines else len(head)
@@ -80,8 +81,8 @@ def find_header(head: bytes, path: str, delimiter: str | None) -> Header:
     return found
 
 
-def _first_row(text: str, delimiter: str) -> Header:
-    """Return the first row that is not blank, without names if it cannot be parted in this way."""
+def _first_row(text: str, delimiter: str) -> Header | None:
+    """Return the first row that is not blank, without names if there is none; None where its quotes do not close."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     start = 1
     try:
@@ -90,7 +91,7 @@ def _first_row(text: str, delimiter: str) -> Header:
                 return Header(tuple(trimmed(name) for name in row), delimiter, start, reader.line_num, 0)
             start = reader.line_num + 1
     except csv.Error:
-        pass
+        return None
     return Header((), delimiter, 1, 0, 0)
 
 

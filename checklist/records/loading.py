@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, literal, render_file
-from checklist.model import InputError, InputSummary, Place
+from checklist.model import InputError, InputSummary, Notice, Place, Sentence
 from checklist.records import checks, duplicates, formats
 from checklist.records.api import HeaderMapping, Loaded, Source
+from checklist.records.forms import check_forms
 from checklist.records.mapping import MappingFile, Section
 from checklist.records.planning import Plan, notices, plan
 from checklist.records.rejects import Counts, Rejects
@@ -16,10 +17,9 @@ from checklist.records.tables import RECORDS, TABLES, Table
 from checklist.records.typed import typed_select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from checklist.engine import Session
-    from checklist.model import Notice
 
 _FOLDER = Path(__file__).parent
 # Begins the names of all tables that only the reading itself needs.
@@ -34,14 +34,16 @@ def load(
     timezone: str,
     covers: Sequence[str] = (),
     max_rejects: int | None = None,
+    scales: Mapping[str, int | None] | None = None,
 ) -> Loaded:
     """Read all sources into `loaded_records`, `loaded_reps`, `loaded_customers` and so on, one for each table.
 
     A table without an input is there, and empty. Times become naive times in `timezone`. Raises `InputError` or
     `MappingError` where an input cannot be trusted, and where more than `max_rejects` rows could not be read.
+    Forms are checked by `scales`: the items asked, each with its highest rating (None: yes or no).
     """
     plans = _plans(session, sources, mapping)
-    checks.check_mapping(session, plans)
+    unnamed = _unnamed(session, plans)
     rejects = Rejects(session, plans)
     dropped: dict[int, int] = {}
     said: list[Notice] = []
@@ -59,6 +61,7 @@ def load(
             session.run(f"UPDATE {identifier(f'loaded_{name}')} SET row_id = rowid")
     rejects.enforce(max_rejects)
     checks.check_tables(session, plans)
+    check_forms(session, plans, scales)
     types = session.rows("SELECT type, count(*) FROM loaded_records GROUP BY type ORDER BY type")
     return Loaded(
         given=frozenset(each.table.name for each in plans),
@@ -72,7 +75,7 @@ def load(
         spans=mapping.spans if mapping else None,
         inputs=tuple(_summary(each, rejects.counts[each.file_id], dropped.get(each.file_id, 0)) for each in plans),
         rejects=rejects.listed(),
-        notices=(*notices(plans), *said),
+        notices=(*notices(plans), *unnamed, *said),
         headers=tuple(header for each in plans for header in _headers(each)),
     )
 
@@ -81,14 +84,15 @@ def _plans(session: Session, sources: Sequence[Source], mapping: MappingFile | N
     """Read every source's cells and give its headers their columns."""
     order = list(TABLES)
     ordered = sorted(sources, key=lambda source: (order.index(source.table), source.path))
+    sections = [mapping.section(each.table, each.path) if mapping else Section() for each in ordered]
+    checks.check_sections(session, sections)
     seen: set[tuple[str, str]] = set()
     plans = []
-    for file_id, source in enumerate(ordered):
+    for file_id, (source, section) in enumerate(zip(ordered, sections, strict=True)):
         key = (source.table, str(Path(source.path).resolve()) if source.frame is None else f"{file_id}")
         if key in seen:
             raise InputError("input_twice", Place(source.path))
         seen.add(key)
-        section = mapping.section(source.table, source.path) if mapping else Section()
         raw = formats.read(session, source, f"{_PREFIX}{file_id}")
         plans.append(plan(file_id, source, TABLES[source.table], section, raw))
     rows = "; ".join(
@@ -97,6 +101,17 @@ def _plans(session: Session, sources: Sequence[Source], mapping: MappingFile | N
     )
     session.run(f"CREATE OR REPLACE TEMP TABLE files (file_id INTEGER, table_name VARCHAR, path VARCHAR); {rows}")
     return plans
+
+
+def _unnamed(session: Session, plans: Sequence[Plan]) -> list[Notice]:
+    """Say where cells stand under no header: they cannot be read into any column."""
+    found = []
+    for each in plans:
+        for position, header in enumerate(each.raw.headers):
+            if not header and session.value(f"SELECT count(c{position}) > 0 FROM {each.raw.relation}"):
+                values = {"path": each.source.path, "position": position + 1}
+                found.append(Notice("column_unnamed", Sentence("notice.column_unnamed", values)))
+    return found
 
 
 def _attributes(plans: Sequence[Plan]) -> tuple[str, ...]:

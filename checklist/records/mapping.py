@@ -142,7 +142,7 @@ def load_mapping(path: str | Path) -> MappingFile:
     # Headers and values of an export are text whatever they look like: 007 is no seven here either.
     document = read_yaml(path, MappingError, scalars="text")
     try:
-        keys = MappingKeys.model_validate(document.data or {})
+        keys = MappingKeys.model_validate({} if document.data is None else document.data)
     except ValidationError as error:
         raise validation_errors(error, document, MappingError, model=MappingKeys) from None
     spans = keys.spans

@@ -7,7 +7,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from checklist.engine import SQL
+    from checklist.model import Place
 
 
 class Cells(Enum):
@@ -27,7 +30,7 @@ class Raw:
     `broken` has the rows that could not be split into cells: `line`, `code`, `expected`, `found`.
     `spaces_only` promises that text begins and ends with no other blank than the space, so that trimming is
     cheap. `delimiter` is a text file's, to find a cell's place in its line. `scratch` names the tables that may
-    go once the rows are typed.
+    go once the rows are typed. `form` is that of a filled-in form: it names the place of a line's cell.
     """
 
     relation: SQL
@@ -39,3 +42,4 @@ class Raw:
     spaces_only: bool = False
     delimiter: str | None = None
     scratch: tuple[str, ...] = ()
+    form: Callable[[int, int], Place] | None = None

@@ -31,16 +31,17 @@ class FileFacts:
     """What the bytes of a text file tell before anyone reads its rows.
 
     `lines` counts physical lines. `uniform` says that all of them end alike, in LF or in CR LF. `odd_blanks`
-    says that blanks other than the space occur, `quoted_breaks` that a line may break within quotes.
+    says that blanks other than the space occur, `quoted_breaks` that a line may break within quotes, `backslashes`
+    that the text may hold characters written by their number.
     """
 
-    size: int
     sha256: str
     lines: int
     uniform: bool
     carriage_returns: bool
     odd_blanks: bool
     quoted_breaks: bool
+    backslashes: bool
     byte_order_mark: bool
 
 
@@ -81,22 +82,25 @@ def first_bytes(path: str) -> bytes:
     return head
 
 
-def scan(path: str) -> FileFacts:
-    """Read a text file's bytes once. Raises `InputError` where it is no text."""
+def scan(path: str, *, quotes: bool = True) -> FileFacts:
+    """Read a text file's bytes once. Raises `InputError` where it is no text.
+
+    `quoted_breaks` is only looked for where `quotes` mean something.
+    """
     digest = hashlib.sha256()
-    counts = _Counts()
+    counts = _Counts(quotes=quotes)
     with opened(path) as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             counts.add(chunk, path)
     return FileFacts(
-        size=counts.size,
         sha256=digest.hexdigest(),
         lines=counts.lines,
         uniform=counts.returns in (0, counts.pairs) and counts.pairs in (0, counts.feeds),
         carriage_returns=counts.returns > 0,
         odd_blanks=counts.odd_blanks,
         quoted_breaks=counts.quoted_breaks,
+        backslashes=counts.backslashes,
         byte_order_mark=counts.mark,
     )
 
@@ -104,7 +108,9 @@ def scan(path: str) -> FileFacts:
 class _Counts:
     """Counts line ends chunk by chunk: LF, CR, and pairs of both, which a chunk's edge may part."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quotes: bool) -> None:
+        self.look_within_quotes = quotes
+        self.backslashes = False
         self.size = self.feeds = self.returns = self.pairs = self.quotes = 0
         self.mark = self.odd_blanks = self.quoted_breaks = False
         self.tail = b""
@@ -122,16 +128,21 @@ class _Counts:
         if not self.odd_blanks:
             edge = self.tail + chunk[:2]
             self.odd_blanks = any((rare in chunk and blank in chunk) or blank in edge for rare, blank in _BLANKS)
-        if not self.quoted_breaks and b'"' in chunk:
+        self.backslashes = self.backslashes or b"\\" in chunk
+        if self.look_within_quotes and not self.quoted_breaks:
+            self._look_within_quotes(chunk)
+        self.size += len(chunk)
+        self.tail = chunk[-2:]
+
+    def _look_within_quotes(self, chunk: bytes) -> None:
+        if b'"' in chunk:
             # Between an odd quote and the next lies a quoted text; a doubled quote opens and closes at once.
             pieces = chunk.split(b'"')
             within = b"".join(pieces[1 - self.quotes % 2 :: 2])
             self.quoted_breaks = b"\n" in within or b"\r" in within
             self.quotes += len(pieces) - 1
-        elif self.quotes % 2 and (b"\n" in chunk or b"\r" in chunk):
-            self.quoted_breaks = True
-        self.size += len(chunk)
-        self.tail = chunk[-2:]
+        elif self.quotes % 2:
+            self.quoted_breaks = b"\n" in chunk or b"\r" in chunk
 
     @property
     def lines(self) -> int:

@@ -37,6 +37,7 @@ class _Cell:
     """One column of one file: how its text reads, what it means, and what can be wrong with it."""
 
     column: Column
+    source: SQL
     text: SQL
     value: SQL
     day_precise: SQL
@@ -53,7 +54,7 @@ def typed_select(plan: Plan, attributes: tuple[str, ...], policy_zone: str) -> S
     columns = [*plan.table.columns, *(Column(name) for name in attributes)]
     own = {name.casefold(): name for name in plan.columns}
     shown = {
-        number: _cell(plan, column, own[column.name.casefold()], SQL(f"t{number}"), policy_zone)
+        number: _cell(plan, column, own[column.name.casefold()], number, policy_zone)
         for number, column in enumerate(columns)
         if column.name.casefold() in own
     }
@@ -82,12 +83,12 @@ def typed_select(plan: Plan, attributes: tuple[str, ...], policy_zone: str) -> S
     )
 
 
-def _cell(plan: Plan, column: Column, name: str, text: SQL, policy_zone: str) -> _Cell:
+def _cell(plan: Plan, column: Column, name: str, number: int, policy_zone: str) -> _Cell:
     section = plan.section
     clock = cells.Clock(section.formats.get(name, ()), section.timezone or policy_zone, policy_zone)
+    raw, text = SQL(f"s{number}"), SQL(f"t{number}")
     if name in plan.constants:
-        source, kind = literal(plan.constants[name]), Cells.TEXT
-        source = SQL(f"CAST({source} AS VARCHAR)")
+        source, kind = SQL(f"CAST({literal(plan.constants[name])} AS VARCHAR)"), Cells.TEXT
     else:
         position = plan.positions[name]
         source, kind = SQL(f"c{position}"), plan.raw.cells[position]
@@ -95,14 +96,15 @@ def _cell(plan: Plan, column: Column, name: str, text: SQL, policy_zone: str) ->
         value = cells.native(text, kind, clock)
         if column.sort is Sort.DAY:
             value = SQL(f"CAST({value} AS DATE)")
-        return _Cell(column, source, value, literal(kind is Cells.DAY), native=True)
+        return _Cell(column, source, raw, value, literal(kind is Cells.DAY), native=True)
     if kind is Cells.INSTANT:
         source = clock.local(source)
     if kind is not Cells.TEXT:
         source = SQL(f"CAST({source} AS VARCHAR)")
-    cell = cells.text(source, spaces_only=plan.raw.spaces_only)
-    cell = cells.mapped(cell, section.values.get(name, {}))
-    return _Cell(column, cell, cells.value(text, column.sort, clock), cells.day_precise(text, clock), native=False)
+    source = cells.text(source, spaces_only=plan.raw.spaces_only)
+    meaning = cells.mapped(raw, section.values.get(name, {}))
+    value = cells.value(text, column.sort, clock)
+    return _Cell(column, source, meaning, value, cells.day_precise(text, clock), native=False)
 
 
 def _skips(plan: Plan, shown: dict[int, _Cell]) -> list[SQL]:

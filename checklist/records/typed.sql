@@ -1,4 +1,7 @@
-{# One file: its cells as text (t), what they mean (v), whether a time says no more than its day (p). #}
+{#
+One file: its cells as they stand (s), in the words of this program (t), what they mean (v), and whether a time says
+no more than its day (p).
+#}
 SELECT CAST({{ file_id }} AS INTEGER) AS file_id, line,
 {% for column in output %}
     {{ column.value }} AS {{ column.name | identifier }},
@@ -23,6 +26,12 @@ FROM (
         {% for each in cells %}
             {{ each.cell.text }} AS t{{ each.number }},
         {% endfor %}
-        FROM {{ relation }}
+        FROM (
+            SELECT line,
+            {% for each in cells %}
+                {{ each.cell.source }} AS s{{ each.number }},
+            {% endfor %}
+            FROM {{ relation }}
+        )
     )
 )

@@ -12,12 +12,11 @@ if TYPE_CHECKING:
 
 _TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE_NS", "TIMESTAMPTZ_NS")
-# A whole number that a float holds exactly is an id or a count: 7.0 is written 7.
+# A whole number that a float holds exactly is an id or a count: 7.0 is written 7. What is no number is found in the
+# text and not by isnan(), which trusts a Parquet file's statistics, and those pass over such values.
 _FLOAT = """
-CASE WHEN isnan({{ c }}) THEN NULL
-    WHEN isfinite({{ c }}) AND {{ c }} = trunc({{ c }}) AND abs({{ c }}) < 1e15
-        THEN CAST(CAST({{ c }} AS BIGINT) AS VARCHAR)
-    ELSE CAST({{ c }} AS VARCHAR) END
+CASE WHEN abs({{ c }}) < 1e15 AND {{ c }} = trunc({{ c }}) THEN CAST(try_cast({{ c }} AS BIGINT) AS VARCHAR)
+    ELSE nullif(CAST({{ c }} AS VARCHAR), 'nan') END
 """
 
 

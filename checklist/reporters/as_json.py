@@ -15,6 +15,7 @@ from checklist.model import Evidence, Verdict
 from checklist.reporters import figures
 from checklist.reporters.reading import Reading
 from checklist.reporters.schema import AUDIT_SCHEMA
+from checklist.reporters.waived import waiver_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,7 +89,8 @@ def _head(reading: Reading) -> Iterator[tuple[str, Any]]:
                 setting.parameter: {"pack": _plain(setting.pack_value), "value": _plain(setting.value)}
                 for setting in policy.settings
             },
-            "skipped": [{"rule": rule, "reason": reason} for rule, reason in policy.skipped],
+            "extends": policy.tailoring,
+            "skipped": [{"rule": each.rule, "reason": value(each.reason)} for each in policy.skipped],
             "chapters": [{"chapter": each.id, "title": value(each.title)} for each in policy.chapters],
             "rules": [_rule(reading, rule) for rule in policy.rules],
         },
@@ -163,6 +165,9 @@ def _lists(audit: Audit, reading: Reading) -> Iterator[str]:
     yield "\n ],\n" if audit.scorecards else "],\n"
     yield ' "deviations": ['
     yield from _lines((_deviation(each, reading) for each in audit.deviations), " ")
+    yield "],\n"
+    yield ' "waivers": ['
+    yield from _lines(waiver_items(reading), " ")
     yield "],\n"
 
 

@@ -39,6 +39,7 @@ _FLAGS = {
     "customers": ("--customers",),
     "attestations": ("--attestations",),
     "absences": ("--absences",),
+    "waivers": ("--waivers",),
 }
 
 
@@ -48,7 +49,7 @@ def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:
     parts = [summary.head()]
     if options.verbosity >= 0:
         parts += [summary.reps(), summary.rules(), summary.signals(), summary.gaps()]
-        parts += [summary.rows(), summary.notices(), summary.foot()]
+        parts += [summary.waivers(), summary.tailoring(), summary.rows(), summary.notices(), summary.foot()]
     for number, part in enumerate(parts):
         lines = list(part)
         if number and lines:
@@ -134,7 +135,7 @@ class _Summary:
         yield from self._more(len(failing), len(shown), "      ")
         doubts = self.reading.open_questions(card)
         if card.verdict is Verdict.UNDECIDED and doubts:
-            unjudged = sum(each.outcome in UNJUDGED for each in doubts)
+            unjudged = sum(each.outcome in UNJUDGED or each.left_open for each in doubts)
             yield "      " + self.text("terminal.undecided", unjudged=unjudged, pending=len(doubts) - unjudged)
         if failing:
             rule, rep = (shlex.quote(one_line(each)) for each in (failing[0].rule, card.rep_id))
@@ -144,9 +145,14 @@ class _Summary:
     def _lost(self, finding: Finding) -> list[Cell]:
         """Return one failed rule: the points it cost, its title, what the records show, its id."""
         met, expected = figures.count(finding.met), figures.count(finding.expected)
+        title, rule = self._rule(finding.rule)
+        if finding.waived:
+            waived = self.text("terminal.waived", title=title.text, waived=figures.count(finding.waived))
+            title = Cell(waived, gives=True)
         return [
             Cell(f"{self.paint.minus}{figures.tenths(finding.points_lost or 0)}", "bad", right=True),
-            *self._rule(finding.rule),
+            title,
+            rule,
             Cell(self.text("terminal.met", met=met, expected=expected), "faint"),
         ]
 
@@ -192,6 +198,39 @@ class _Summary:
             line = self.text(key, reason=one_line(gap.reason), rules=len(gap.rules), reps=reps)
             yield from self.paint.lines(f"{self.paint.symbol(SYMBOLS[gap.outcome])} {line}", "  ")
         yield from self._more(len(gaps), len(shown), "  ")
+
+    def waivers(self) -> Iterator[str]:
+        """Name the waivers in use: what they excuse, how much of it, by whose approval and until when."""
+        used = [use for use in self.audit.waivers if use.waived]
+        if not used:
+            return
+        units = figures.count(sum(each.waived for card in self.audit.scorecards for each in card.findings))
+        yield self._title(self.text("terminal.waivers", count=len(used), units=units))
+        shown = used if self.everything else used[:TALLIES_LISTED]
+        rows = []
+        for use in shown:
+            waiver = use.waiver
+            days = {"day": waiver.approved_on, "expires": waiver.expires}
+            approved = self.text("terminal.waiver_approved", approver=one_line(waiver.approved_by), **days)
+            covered = self.text("terminal.waiver_units", units=figures.count(use.waived))
+            rows.append([Cell(one_line(waiver.id)), *self._rule(waiver.rule), Cell(covered), Cell(approved, "faint")])
+        yield from self.paint.rows(rows, "  ")
+        yield from self._more(len(used), len(shown), "  ")
+
+    def tailoring(self) -> Iterator[str]:
+        """Say what the company asks otherwise than the pack: its own figures beside the pack's, and what it skips."""
+        policy = self.audit.policy
+        if policy.tailoring is None:
+            return
+        yield self._title(self.text("terminal.tailoring", pack=one_line(policy.tailoring)))
+        value = self.reading.wording.value
+        for each in policy.settings:
+            name = one_line(value(each.title) or each.parameter)
+            figures = {"pack": one_line(value(each.pack_value)), "value": one_line(value(each.value))}
+            yield from self.paint.lines(self.text("terminal.setting", name=name, **figures), "  ")
+        for skip in policy.skipped:
+            rule, reason = one_line(value(skip.title) or skip.rule), one_line(value(skip.reason))
+            yield from self.paint.lines(self.text("terminal.skipped", rule=rule, reason=reason), "  ")
 
     def rows(self) -> Iterator[str]:
         """Account for every row of the inputs, table by table."""

@@ -131,7 +131,11 @@ class Reading:
             each
             for each in card.findings
             if self.binding(each.rule)
-            and (each.outcome in UNJUDGED or (each.outcome is Outcome.PENDING and each.pending_in_period > 0))
+            and (
+                each.outcome in UNJUDGED
+                or each.left_open
+                or (each.outcome is Outcome.PENDING and each.pending_in_period > 0)
+            )
         ]
 
     def by_need(self) -> list[Scorecard]:

@@ -16,6 +16,7 @@ from checklist.reporters import figures
 from checklist.reporters.reading import SYMBOLS, Reading, excused
 from checklist.reporters.team_page import headline
 from checklist.reporters.text import moment
+from checklist.reporters.waived import waivers_for
 
 if TYPE_CHECKING:
     from checklist.model import Deviation, Finding, Scorecard
@@ -80,6 +81,7 @@ class RepPages:
                 }
                 for each in card.chapters
             ],
+            "waivers": waivers_for(reading, card),
             "notices": self._notices,
             "inputs": self._inputs(card),
         }

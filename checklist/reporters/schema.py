@@ -68,6 +68,7 @@ def audit_schema() -> dict[str, Any]:
                 ),
                 "scorecards": _list(_scorecard(), "By rep"),
                 "deviations": _list(_deviation(), "By rep, rule, due day, subject"),
+                "waivers": _list(_waiver(), "Every waiver given, in the order of its file"),
                 "omitted_deviations": _COUNT | {"description": "Deviations left out by the cap on the list"},
                 "rejects": _list(_reject(), "The first rows that could not be read; `inputs` counts them all"),
             }
@@ -99,6 +100,7 @@ def _policy() -> dict[str, Any]:
                 "additionalProperties": _object({"pack": anything, "value": anything}),
                 "description": "Parameters of the company's own, beside the pack's",
             },
+            "extends": _TEXT_OR_NONE | {"description": "The pack, with its version, that a tailoring is laid over"},
             "skipped": _list(_object({"rule": _TEXT, "reason": _TEXT}), "Rules the company does not apply"),
             "chapters": _list(_object({"chapter": _TEXT, "title": _TEXT})),
             "rules": _list(_object(rule), "What was judged, in the order of the policy"),
@@ -170,6 +172,26 @@ def _deviation() -> dict[str, Any]:
             "message": _TEXT,
             "evidence": _list(_object(evidence)),
             "waiver": _TEXT_OR_NONE,
+        }
+    )
+
+
+def _waiver() -> dict[str, Any]:
+    return _object(
+        {
+            "id": _TEXT,
+            "rule": _TEXT,
+            "reps": _list(_TEXT, "Whom it names; with none, and no teams, everyone"),
+            "customers": _list(_TEXT),
+            "teams": _list(_TEXT),
+            "from": _DAY | {"description": "The first due day it covers"},
+            "to": _DAY | {"description": "The last due day it covers"},
+            "reason": _TEXT,
+            "approved_by": _TEXT,
+            "approved_on": _DAY,
+            "expires": _DAY,
+            "due": _COUNT | {"description": "Expectations of its scope that fell due in the period"},
+            "waived": _COUNT | {"description": "Those of them that were missed and are waived"},
         }
     )
 

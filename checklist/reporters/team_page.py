@@ -8,6 +8,7 @@ from checklist.model import Outcome, Verdict
 from checklist.reporters import figures
 from checklist.reporters.reading import SYMBOLS, Reading, RuleTally, excused
 from checklist.reporters.slugs import rep_page_name
+from checklist.reporters.waived import all_waivers
 
 if TYPE_CHECKING:
     from checklist.model import ChapterScore, Scorecard
@@ -52,6 +53,7 @@ def team_page(reading: Reading) -> dict[str, Any]:
         "rows": [_row(card, chapters) for card in cards],
         "rules": [_rule(reading, tally) for tally in tallies[:RULES_LISTED]],
         "rules_more": max(0, len(tallies) - RULES_LISTED),
+        "waivers": all_waivers(reading),
         "settings": [
             {
                 "name": reading.wording.value(each.title) or each.parameter,
@@ -61,7 +63,11 @@ def team_page(reading: Reading) -> dict[str, Any]:
             }
             for each in audit.policy.settings
         ],
-        "skipped": [{"rule": reading.rule_title(rule), "reason": reason} for rule, reason in audit.policy.skipped],
+        "extends": audit.policy.tailoring,
+        "skipped": [
+            {"rule": reading.wording.value(each.title) or each.rule, "reason": reading.wording.value(each.reason)}
+            for each in audit.policy.skipped
+        ],
         "inputs": audit.inputs,
         "rejects": [
             {"place": f"{each.path}:{each.line}", "reason": reading.say(each.reason)}

@@ -84,6 +84,8 @@ class Scorer:
         expected = finding.expected - finding.waived
         if rule.informational or rule.weight == 0 or finding.outcome not in _SCORED or expected <= 0:
             return None
+        if finding.left_open:
+            return None
         if self._clauses[rule.clause].weight == 0 or self._chapter_weights[self._clauses[rule.clause].chapter] == 0:
             return None
         return min(Fraction(1), Fraction(finding.met, expected) / rule.threshold)
@@ -126,7 +128,7 @@ class Scorer:
                 chapter=chapter.id,
                 score=None if score is None else score * _TENTHS // 1,
                 failing=sum(f.outcome is Outcome.FAIL and self._stands(f) for f in scoring),
-                undecided=sum(f.outcome in (*_UNSETTLED, Outcome.PENDING) for f in scoring),
+                undecided=sum(f.outcome in (*_UNSETTLED, Outcome.PENDING) or f.left_open for f in scoring),
             )
 
     def _verdict(self, findings: tuple[Finding, ...], *, scored: bool) -> Verdict:
@@ -137,14 +139,17 @@ class Scorer:
                 continue
             if finding.outcome is Outcome.FAIL and self._stands(finding):
                 return Verdict.NON_COMPLIANT
-            if finding.outcome in _UNSETTLED or (finding.outcome is Outcome.PENDING and finding.pending_in_period):
+            due_soon = finding.outcome is Outcome.PENDING and finding.pending_in_period > 0
+            if finding.outcome in _UNSETTLED or finding.left_open or due_soon:
                 undecided = True
         return Verdict.UNDECIDED if undecided else Verdict.COMPLIANT
 
     def _stands(self, finding: Finding) -> bool:
         """Tell whether a failure still stands once its waived units are set aside."""
+        if finding.waived == 0:
+            return True
         left = finding.expected - finding.waived
-        return finding.waived == 0 or finding.met < self._rules[finding.rule].threshold * left
+        return not finding.left_open and finding.met < self._rules[finding.rule].threshold * left
 
     def _grade(self, total: Fraction | None) -> str | None:
         if total is None:

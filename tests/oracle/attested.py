@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,9 @@ def lapses_on(rule: Rule, row: Row) -> date:
     """The last day on which a judgement is valid."""
     ends = [read_day(row.get("valid_until", "")) or date.max]
     if "valid_for" in rule:
-        months, unit = duration(rule["valid_for"])
-        assert unit == "month"
-        ends.append(plus_months(date.fromisoformat(row["assessed_on"]), months))
+        count, unit = duration(rule["valid_for"])
+        begun = date.fromisoformat(row["assessed_on"])
+        ends.append(begun + timedelta(days=count) if unit == "day" else plus_months(begun, count))
     return min(ends)
 
 

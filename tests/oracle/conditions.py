@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +37,14 @@ def equal(value: str, wanted: Any) -> bool:
 
 
 def _compare(value: str, operator: str, bound: Any) -> bool:
-    size = number(value)
+    """Compare numbers with numbers, and days with days written as text."""
+    if operator == "between":
+        return _compare(value, "at_least", bound[0]) and _compare(value, "at_most", bound[1])
+    by_day = isinstance(bound, str)
+    size: Any = (date.fromisoformat(value) if value else None) if by_day else number(value)
+    limit: Any = date.fromisoformat(bound) if by_day else Fraction(str(bound))
     if size is None:
         return False
-    if operator == "between":
-        return Fraction(str(bound[0])) <= size <= Fraction(str(bound[1]))
-    limit = Fraction(str(bound))
     return {
         "above": size > limit,
         "below": size < limit,

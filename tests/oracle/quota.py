@@ -87,18 +87,16 @@ class Quota:
     def due(self, window: Window) -> date:
         if "due" not in self.rule:
             return min(window.last, employment(self.world, self.rep)[1])
-        working = [day for day in window.days if self.world.works(day)]
         nth, unit = duration(self.rule["due"])
-        assert unit == "workday"
-        return working[nth - 1] if nth <= len(working) else window.last
+        days = [day for day in window.days if unit == "day" or self.world.works(day)]
+        return days[nth - 1] if nth <= len(days) else window.last
 
     def inside(self, window: Window) -> list[Row]:
         """The rows that count towards a window, early ones and those by its due day where it has one."""
-        first, last = window.first, window.last
-        if "due" in self.rule:
-            early = whole_days(*duration(self.rule.get("early", "0 days")))
-            assert early is not None
-            first, last = first - timedelta(days=early), self.due(window)
+        early = whole_days(*duration(self.rule.get("early", "0 days")))
+        assert early is not None
+        first = window.first - timedelta(days=early)
+        last = self.due(window) if "due" in self.rule else window.last
         return [one.row for one in self.rows if first <= one.day <= last]
 
     def size(self, rows: list[Row]) -> Fraction | None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.oracle.common import (
-    DAY,
     Rule,
     Unit,
     clock,
@@ -14,10 +13,12 @@ from tests.oracle.common import (
     key_column,
     midnight,
     nth_working_day,
+    plus_months,
     rep_counts,
     selected,
     whole_days,
 )
+from tests.oracle.world import DAY
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,6 +48,8 @@ def recent_enough(world: World, rule: Rule, earlier: Record, record: Record) -> 
         return record.when.start - earlier.when.end <= span
     if days is not None:
         return earlier.day >= record.day - timedelta(days=days)
+    if unit == "month":
+        return plus_months(earlier.day, count) >= record.day
     return workdays_reach(world, rule, earlier.day, record)
 
 
@@ -60,6 +63,8 @@ def reaches_before_the_log(world: World, rule: Rule, record: Record) -> bool:
         return record.when.start - span < midnight(world.span_from)
     if days is not None:
         return record.day - timedelta(days=days) < world.span_from
+    if unit == "month":
+        return plus_months(world.span_from - DAY, count) >= record.day
     return workdays_reach(world, rule, world.span_from - DAY, record)
 
 

@@ -112,7 +112,7 @@ def is_working_day(country: str | None, day: date) -> bool:
 
 @dataclass(frozen=True)
 class World:
-    """All an audit is given. Absent files are None; `headers` names a table's columns if rows do not."""
+    """All an audit is given. Absent files are None; a file has the columns that its rows name."""
 
     records: list[Row]
     period: tuple[date, date]
@@ -124,7 +124,6 @@ class World:
     spans: dict[str, str] | None = None
     covers: tuple[str, ...] = ()
     country: str | None = "CN"
-    headers: dict[str, tuple[str, ...]] | None = None
 
     def table(self, name: str) -> list[Row] | None:
         """Return the rows of a table, or None where its file is absent."""
@@ -136,8 +135,6 @@ class World:
         rows = self.table(table)
         if rows is None:
             return ()
-        if self.headers and table in self.headers:
-            return self.headers[table]
         found = dict.fromkeys(LOWEST_HEADERS[table])
         for row in rows:
             found.update(dict.fromkeys(row))
@@ -146,10 +143,8 @@ class World:
     @functools.cached_property
     def everything(self) -> list[Record]:
         """Every record of the input, whatever its day."""
-        shown = self.columns("records")
         read = []
-        for whole in self.records:
-            row = {column: value for column, value in whole.items() if column in shown}
+        for row in self.records:
             when = Moment.read(row["occurred_at"])
             assert when is not None
             read.append(Record(row, when, Moment.read(row.get("logged_at", ""))))
@@ -204,9 +199,9 @@ def policy_of(world: World, rules: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def write_table(path: Path, columns: tuple[str, ...], rows: list[Row]) -> Path:
-    """Write rows as CSV under these headers; what has no header is left out."""
+    """Write rows as CSV under these headers."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
+        writer = csv.DictWriter(file, columns, restval="")
         writer.writeheader()
         writer.writerows(rows)
     return path

@@ -1,45 +1,15 @@
-"""Rules of every kind, with every parameter and selector."""
+"""Rules of every kind, with every parameter."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from hypothesis import strategies as st
 
 from tests.oracle.world import ITEMS
 from tests.property.logs import ANCHORS, mostly
+from tests.property.selectors import Rule, chosen, common_parameters, selectors, whoever
 
-Rule = dict[str, Any]
-SELECTOR_TYPES = (
-    {"type": "call"},
-    {"type": "inquiry"},
-    {"type": ["inquiry", "visit"]},
-    {"type": ["quote", "order"]},
-    {"type": ["call", "message", "visit"]},
-    {"group": "follow_up"},
-    {"group": ["follow_up", "paper"]},
-    {},
-    {},
-)
-SELECTOR_TESTS = (
-    {"status": {"not": ["planned", "cancelled"]}},
-    {"status": {"not": "planned"}},
-    {"status": "done"},
-    {"status": ["done", "planned"]},
-    {"status": {"present": True}},
-    {"channel": {"blank": True}},
-    {"amount": {"above": 5}},
-    {"amount": {"between": [5, 100]}},
-    {"amount": {"at_least": 10, "below": 250.25}},
-    {"channel": {"is": "web"}},
-    {"text": {"contains": "visit"}},
-    {"text": {"matches": "^Good"}},
-    {"any": [{"channel": "web"}, {"status": "done"}]},
-    {"all": [{"channel": {"present": True}}, {"status": "done"}]},
-    {"not": {"channel": "web", "status": "done"}},
-)
-THRESHOLDS = (1, 0.9, 0.5, 0.25)
 CONTENT_FIELDS = (
     {"field": "note"},
     {"field": "note", "min_length": 4},
@@ -65,52 +35,6 @@ EXPRESSIONS = (
 
 
 @st.composite
-def selectors(draw: st.DrawFn) -> Rule:
-    tests = draw(st.sampled_from(SELECTOR_TESTS)) if draw(st.booleans()) else {}
-    return {**draw(st.sampled_from(SELECTOR_TYPES)), **tests}
-
-
-@st.composite
-def bounds_of_effect(draw: st.DrawFn) -> Rule:
-    anchor = draw(st.sampled_from(ANCHORS))
-    first = anchor + timedelta(days=draw(st.integers(0, 15)))
-    last = first + timedelta(days=draw(st.integers(0, 40)))
-    return draw(st.sampled_from(({"from": str(first)}, {"to": str(last)}, {"from": str(first), "to": str(last)})))
-
-
-@st.composite
-def common_parameters(draw: st.DrawFn) -> Rule:
-    """Draw what any rule may have beside its kind's parameters."""
-    rule: Rule = {}
-    threshold = draw(mostly(1, *THRESHOLDS, weight=3))
-    if threshold != 1:
-        rule["threshold"] = threshold
-    if draw(st.integers(0, 8)) == 8:
-        rule["effective"] = draw(bounds_of_effect())
-    applies = (
-        {"team": "North"},
-        {"team": {"not": "South"}},
-        {"languages": {"contains": "zh"}},
-        {"tenure": {"at_least": "15 days"}},
-        {"tenure": {"at_least": "2 months"}},
-        {"team": "North", "tenure": {"at_least": "5 days"}},
-    )
-    if draw(st.integers(0, 8)) == 8:
-        rule["applies_to"] = draw(st.sampled_from(applies))
-    return rule
-
-
-def chosen(draw: st.DrawFn, **options: st.SearchStrategy) -> Rule:
-    """Draw each optional parameter; None leaves it to its default."""
-    drawn = {name: draw(strategy) for name, strategy in options.items()}
-    return {name: value for name, value in drawn.items() if value is not None}
-
-
-def whoever(*, someone_else: bool = True) -> st.SearchStrategy:
-    return st.sampled_from((None, None, "same_rep", "anyone", *(["someone_else"] if someone_else else [])))
-
-
-@st.composite
 def content(draw: st.DrawFn) -> Rule:
     fields = st.sampled_from(CONTENT_FIELDS)
     item = st.one_of(
@@ -118,7 +42,7 @@ def content(draw: st.DrawFn) -> Rule:
         fields,
         st.lists(fields, min_size=2, max_size=3, unique_by=str).map(lambda parts: {"any": parts}),
         st.sampled_from(EXPRESSIONS).map(lambda text: {"holds": text}),
-        st.sampled_from(("24 hours", "30 minutes", "1 day", "2 days", "1 workday", "2 workdays")).map(
+        st.sampled_from(("24 hours", "30 minutes", "1 day", "2 days", "1 week", "1 workday", "2 workdays")).map(
             lambda within: {"entered_within": within}
         ),
     )
@@ -129,7 +53,15 @@ def content(draw: st.DrawFn) -> Rule:
     items = draw(st.lists(item, min_size=1, max_size=3, unique_by=label))
     of = draw(selectors())
     if draw(st.integers(0, 9)) == 9:
-        of, items = {"table": "reps"}, [{"field": "languages", "contains": ["zh", "en"]}, {"field": "team"}]
+        of, items = draw(
+            st.sampled_from(
+                (
+                    ({"table": "reps"}, [{"field": "languages", "contains": ["zh", "en"]}, {"field": "team"}]),
+                    ({"table": "customers", "at": "in_care_from"}, [{"field": "grade"}]),
+                    ({"table": "customers", "grade": "A"}, [{"field": "in_care_to"}]),
+                )
+            )
+        )
     return {"kind": "content", "of": of, "require": items}
 
 
@@ -161,8 +93,8 @@ def quota(draw: st.DrawFn) -> Rule:
     each = draw(mostly(None, "customer", "customer", {"channel": ["web", "shop"]}, {"type": ["call", "visit"]}))
     if each is not None:
         rule["each"] = each
-    if side == "at_least" and how in ("records", "distinct") and window != "day" and draw(st.booleans()):
-        rule["due"] = draw(st.sampled_from(("1 workday", "2 workdays", "5 workdays", "7 workdays")))
+    if window != "day" and draw(st.booleans()):
+        rule["due"] = draw(st.sampled_from(("1 workday", "2 workdays", "5 workdays", "7 workdays", "3 days")))
         rule |= chosen(draw, early=st.sampled_from((None, "3 days", "10 days")))
     if draw(st.integers(0, 7)) == 7:
         rule = {"kind": "quota", side: bound, "window": window}
@@ -171,7 +103,8 @@ def quota(draw: st.DrawFn) -> Rule:
             "at": "in_care_from",
             **draw(st.sampled_from(({}, {"grade": "A"}))),
         }
-        rule |= chosen(draw, first_care=st.sampled_from((None, True)))
+        each_grade = st.sampled_from((None, None, {"grade": ["A", "B"]}))
+        rule |= chosen(draw, first_care=st.sampled_from((None, True)), each=each_grade)
     return rule
 
 
@@ -185,7 +118,14 @@ def cadence(draw: st.DrawFn) -> Rule:
     rule |= chosen(draw, per=st.just(per), by=whoever())
     if per in (None, "customer") and draw(st.integers(0, 2)) == 0:
         rule["customers"] = draw(
-            st.sampled_from(({"grade": "A"}, {"grade": {"not": "A"}}, {"grade": {"present": True}}))
+            st.sampled_from(
+                (
+                    {"grade": "A"},
+                    {"grade": {"not": "A"}},
+                    {"grade": {"present": True}},
+                    {"in_care_from": {"between": ["2026-02-10", "2026-05-05"]}},
+                )
+            )
         )
     if per == "case" and draw(st.booleans()):
         rule["open_until"] = draw(st.sampled_from(({"type": "order"}, {"type": "quote", "status": "done"})))
@@ -220,7 +160,7 @@ def sequence(draw: st.DrawFn) -> Rule:
         # A closing record owes every step, so one step alone makes sense too.
         return {**rule, "closing": closing, "steps": steps[: draw(st.integers(1, 3))]}
     within = st.sampled_from(
-        (None, None, "1 day", "3 days", "7 days", "2 hours", "48 hours", "1 workday", "3 workdays")
+        (None, None, "1 day", "3 days", "7 days", "2 hours", "48 hours", "1 workday", "3 workdays", "1 month")
     )
     return rule | chosen(draw, every=st.sampled_from((None, None, "record", "case")), within=within)
 
@@ -232,7 +172,7 @@ def attested(draw: st.DrawFn) -> Rule:
     rule: Rule = {"kind": "attested", "items": draw(st.lists(st.sampled_from(pool), min_size=1, unique=True))}
     if rated:
         rule["at_least"] = draw(st.sampled_from((4, 4.5)))
-    return rule | chosen(draw, valid_for=st.sampled_from((None, "1 month", "2 months", "12 months")))
+    return rule | chosen(draw, valid_for=st.sampled_from((None, "1 month", "2 months", "12 months", "30 days")))
 
 
 @st.composite

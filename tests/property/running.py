@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checklist.auditing.api import audit
+from checklist.api import audit
 from tests.oracle.judge import Result, judge
 from tests.oracle.world import World, write
 

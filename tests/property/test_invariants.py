@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklist.auditing.api import audit
+from checklist.api import audit
 from tests.oracle.windows import window_around, windows_touching
 from tests.oracle.world import World, write, write_table
 from tests.property.rules import KINDS, packs
@@ -95,7 +95,7 @@ def audit_shuffled(world: World, rules: list[Rule], chance: random.Random, share
         if rows is not None:
             shuffled[table] = chance.sample(rows, len(rows))
     columns = world.columns("records")
-    mixed = replace(world, **shuffled, headers={**(world.headers or {}), "records": columns})
+    mixed = replace(world, **shuffled)
     cut = round(len(mixed.records) * share)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

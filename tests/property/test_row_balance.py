@@ -73,7 +73,7 @@ def _told_by_python(text: str) -> tuple[list[tuple[int, str, str]], list[int]]:
 
 
 @pytest.mark.parametrize("buffer_size", [32_000_000, 600])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=files)
 def test_rows_balance_and_lines_are_exact(
     text: str, buffer_size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

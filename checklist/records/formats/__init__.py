@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
 
 from checklist.model import InputError, Place
+from checklist.records.form_csv import read_form
 from checklist.records.scanning import opened
 
 if TYPE_CHECKING:
@@ -46,4 +47,4 @@ def read(session: Session, source: Source, name: str) -> Raw:
     if reader is None:
         known = sorted(each for each in formats() if each)
         raise InputError("format_unknown", Place(source.path), suffix=suffix, known=known)
-    return reader.read(session, source, name)
+    return read_form(session, source, name) or reader.read(session, source, name)

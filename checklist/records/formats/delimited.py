@@ -58,7 +58,7 @@ def read(session: Session, source: Source, name: str) -> Raw:
     if as_it_is and facts.uniform:
         line_end = 2 if facts.carriage_returns else 1
         text = _Text(path, header=True, first_line=1, line_end=line_end, mark=3 * facts.byte_order_mark)
-        return reading.raw(text, facts, done=bool(early) and not facts.quoted_breaks)
+        return reading.raw(text, facts, done=early and not facts.quoted_breaks)
     with TemporaryDirectory(prefix="checklist-") as folder:
         copy = Path(folder) / "rows.csv"
         even_out(path, copy, header.size)

@@ -50,6 +50,7 @@ def _arrow(source: Source) -> Any:
         if isinstance(frame, pa.Table):
             return frame
         if type(frame).__module__.partition(".")[0] == "pandas":
+            check_names((trimmed(str(header)) for header in frame.columns), Place(source.path))
             return pa.Table.from_pandas(frame, preserve_index=False)
         return pa.table(frame)
     except (pa.ArrowException, TypeError, ValueError) as error:

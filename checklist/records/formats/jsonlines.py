@@ -24,7 +24,7 @@ def read(session: Session, source: Source, name: str) -> Raw:
     """Read a file of JSON lines. A line that is no object, or names something twice, is a broken row."""
     path = source.path
     first_bytes(path)
-    facts = scan(path)
+    facts = scan(path, quotes=False)
     with TemporaryDirectory(prefix="checklist-") as folder:
         text = path
         if not facts.uniform:
@@ -35,19 +35,21 @@ def read(session: Session, source: Source, name: str) -> Raw:
         except DatabaseError as error:
             detail = str(error).partition("\n")[0]
             raise encoding_fault(path) or InputError("json_unreadable", Place(path), detail=detail) from None
-    names: dict[str, None] = {}
-    for (shape,) in session.rows(f"SELECT names FROM {identifier(name + '_shapes')} ORDER BY line"):
-        names.update(dict.fromkeys(shape))
+    shapes = session.rows(f"SELECT names, clear FROM {identifier(name + '_shapes')} ORDER BY line")
+    names = dict.fromkeys(each for shape, clear in shapes if clear for each in shape)
     headers = tuple(trimmed(each) for each in names)
     check_names(headers, Place(path, 1))
     # A pointer's own signs within a name are written ~0 and ~1.
     pointers = ["/" + each.replace("~", "~0").replace("/", "~1") for each in names]
-    relation = render_file(_FOLDER / "jsonlines_cells.sql", name=name, pointers=pointers)
+    unclear = not all(clear for _, clear in shapes)
+    session.run(render_file(_FOLDER / "jsonlines_cells.sql", name=name, pointers=pointers, unclear=unclear))
     return Raw(
-        relation=relation,
+        relation=identifier(name),
         headers=headers,
         cells=(Cells.TEXT,) * len(headers),
         sha256=facts.sha256,
-        broken=identifier(f"{name}_broken"),
-        scratch=tuple(f"{name}{suffix}" for suffix in ("", "_keys", "_shapes", "_broken")),
+        # Without a backslash no blank can be written other than as itself.
+        spaces_only=not facts.odd_blanks and not facts.backslashes,
+        broken=identifier(f"{name}_broken") if unclear else None,
+        scratch=tuple(f"{name}{suffix}" for suffix in ("", "_shapes", "_broken")),
     )

@@ -33,6 +33,7 @@ from checklist.model import (
     Scorecard,
     Sentence,
     Setting,
+    SkippedRule,
     Verdict,
 )
 from checklist.wording import Wording
@@ -110,7 +111,8 @@ def policy() -> Policy:
         sha256="ab" * 32,
         path="rules/small",
         settings=(Setting("days", 7, 5, Bilingual("天数", "Days")),),
-        skipped=(("survey", "done elsewhere"),),
+        skipped=(SkippedRule("survey", "2.4.4", Bilingual("调查", "Survey"), Bilingual("另有安排", "done elsewhere")),),
+        tailoring="large 1.0",
     )
 
 

@@ -185,7 +185,8 @@ def test_the_team_page_tells_who_needs_help_and_what_the_data_lacks(audit: Audit
         "? undecided 1",
         "✓ 100.0",
         "Days 7 5",
-        "survey: done elsewhere",
+        "This policy is a tailoring of large 1.0.",
+        "Survey: done elsewhere",
         "R1.csv " + "cd" * 32 + " activity log 1,204 1,200 1 2 1",
         "R1.csv:17 the time R1 cannot be read",
     ):

@@ -46,6 +46,8 @@ def test_the_contract_in_figures(audit: Audit, english: Wording) -> None:
     document = json.loads(text(audit, english))
     assert document["schema"] == "checklist-audit/1"
     assert document["policy"]["tailoring"] == {"days": {"pack": 7, "value": 5}}
+    assert document["policy"]["extends"] == "large 1.0"
+    assert document["policy"]["skipped"] == [{"rule": "survey", "reason": "done elsewhere"}]
     assert document["period"] == {"from": "2026-10-01", "to": "2026-10-31", "as_of": "2026-10-31"}
     assert document["summary"] == {
         "reps": 3,

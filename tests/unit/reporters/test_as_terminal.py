@@ -17,7 +17,7 @@ def test_the_worst_rep_comes_first_with_what_cost_most(audit: Audit, english: Wo
     shown = lines(audit, english)
     start = shown.index("Reps, those in most need of help first")
     assert shown[start + 1] == "  ✗ not compliant  R1  R1 · R1  93.4  A  2/3 rules scored"
-    assert shown[start + 2] == "      −5.1  Rule follow-up  follow-up  met 25 of 31"
+    assert shown[start + 2] == "      −5.1  Rule follow-up (waived 2)  follow-up  met 25 of 31"
     assert shown[start + 3] == "      −1.5  Rule plan-filled  plan-filled  met 3 of 4"
     assert shown[start + 4] == "      checklist explain follow-up … --rep R1"
     assert shown[start + 5].startswith("  ? undecided  Second-Rep  Li Na  –  0/2")
@@ -30,6 +30,12 @@ def test_the_sums_come_first(audit: Audit, chinese: Wording) -> None:
         "销售人员 3 人：✗ 不合规 1、? 待定 1、✓ 合规 1",
         "总分 96.7 | 偏差 30 项 | 记录截至 2026-10-31",
     ]
+
+
+def test_a_companys_own_figures_stand_beside_the_packs(audit: Audit, english: Wording) -> None:
+    shown = lines(audit, english)
+    place = shown.index("What the company has set for itself, over large 1.0")
+    assert shown[place + 1 : place + 3] == ["  Days: 5 here, 7 in the pack", "  not applied: Survey: done elsewhere"]
 
 
 def test_every_row_is_accounted_for(audit: Audit, english: Wording) -> None:
@@ -123,6 +129,7 @@ def test_quiet_gives_only_the_sums(audit: Audit, english: Wording) -> None:
 def test_a_firm_with_nothing_wrong_has_nothing_to_explain(audit: Audit, english: Wording) -> None:
     fine = replace(
         audit,
+        policy=replace(audit.policy, tailoring=None),
         scorecards=tuple(card for card in audit.scorecards if card.verdict is Verdict.COMPLIANT),
         notices=(),
         inputs=(),

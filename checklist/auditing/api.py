@@ -1,1 +1,0 @@
-from checklist.api import *

@@ -1,0 +1,138 @@
+"""Lay waivers over what was judged: which missed units each covers, counted by the database over all reps at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checklist.engine import SQL, Session, identifier, literal, render_file
+from checklist.kinds import kinds
+from checklist.model import WaiverUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from checklist.model import Rule, Waiver
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(slots=True)
+class Cover:
+    """What waivers came to for one rule: by rep the units and the waivers that cover them, and each one's use."""
+
+    units: dict[str, int] = field(default_factory=dict)
+    waivers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    uses: list[WaiverUse] = field(default_factory=list)
+
+
+def lay_out_waivers(session: Session, waivers: Sequence[Waiver]) -> None:
+    """Create the table `waivers`, and `waived_reps`, `waived_teams`, `waived_customers` for whom they name.
+
+    Needs the table `judged`: a team is the reps who stand in it on the roster.
+    """
+    session.create("waivers", _values("number waiver rule opens closes reps teams customers", _heads(waivers)))
+    named = [(number, rep) for number, each in enumerate(waivers) for rep in each.reps]
+    teams = [(number, team) for number, each in enumerate(waivers) for team in each.teams]
+    customers = [(number, customer) for number, each in enumerate(waivers) for customer in each.customers]
+    session.create("waived_reps", _values("number rep_id", named))
+    session.create(
+        "waived_teams",
+        f"SELECT t.number, j.rep_id FROM ({_values('number team', teams)}) t JOIN judged j ON j.team = t.team",
+    )
+    session.create("waived_customers", _values("number customer_id", customers))
+
+
+def cover(session: Session, rule: Rule, waivers: Sequence[Waiver]) -> Cover:
+    """Lay a rule's waivers over its table `missed`, which gains `waived` (units) and `waiver`.
+
+    A row names a waiver only if waivers cover the whole of it: of a stretch that is partly covered, the
+    covered unit-days alone are counted. Needs `units` and `missed` with their `unit_row`.
+    """
+    own = [number for number, each in enumerate(waivers) if each.rule == rule.id]
+    if not own:
+        return Cover()
+    kind = kinds()[rule.kind]
+    workdays = [
+        number
+        for number, version in enumerate(rule.versions)
+        if kind.divisible and kind.unit(version.parameters) == "workday"
+    ]
+    values = {"divisible": kind.divisible, "count": _count(workdays)}
+    subject = _subject(rule, {name for name, _ in session.columns("units")})
+    session.create("waived_pieces", render_file(_FOLDER / "pieces.sql", **values, **subject, rule=rule.id))
+    session.create("waived_units", render_file(_FOLDER / "covered.sql", **values))
+    session.create(
+        "missed",
+        "SELECT m.*, coalesce(c.waived, 0) AS waived, CASE WHEN c.waived = m.missing THEN w.waiver END AS waiver "
+        "FROM missed m LEFT JOIN waived_units c ON c.unit_row = m.unit_row LEFT JOIN waivers w ON w.number = c.number",
+    )
+    return _summed(session, waivers, own)
+
+
+def _summed(session: Session, waivers: Sequence[Waiver], own: Iterable[int]) -> Cover:
+    found = Cover()
+    for rep_id, units in session.rows("SELECT rep_id, sum(waived) FROM missed WHERE waived > 0 GROUP BY rep_id"):
+        found.units[rep_id] = int(units)
+    ids: dict[str, list[str]] = {}
+    for rep_id, number in session.rows(
+        "SELECT DISTINCT rep_id, number FROM waived_pieces WHERE missing > 0 ORDER BY rep_id, number"
+    ):
+        ids.setdefault(rep_id, []).append(waivers[number].id)
+    found.waivers = {rep_id: tuple(sorted(each)) for rep_id, each in ids.items()}
+    sums = {
+        number: (int(due), int(missing), int(unjudged))
+        for number, due, missing, unjudged in session.rows(
+            "SELECT number, sum(due), sum(missing), sum(unjudged) FROM waived_pieces GROUP BY number"
+        )
+    }
+    found.uses = [WaiverUse(waivers[number], *sums.get(number, (0, 0, 0))) for number in own]
+    return found
+
+
+def _heads(waivers: Sequence[Waiver]) -> list[tuple[object, ...]]:
+    return [
+        (
+            *(number, each.id, each.rule, each.holds_from, each.holds_to),
+            *(bool(each.reps), bool(each.teams), bool(each.customers)),
+        )
+        for number, each in enumerate(waivers)
+    ]
+
+
+def _subject(rule: Rule, columns: set[str]) -> dict[str, object]:
+    """Return how a unit's customer is found: its own, its trigger's, or that of its case's first record."""
+    table = kinds()[rule.kind].trigger_table(rule.versions[0].parameters)
+    return {
+        "own_customer": "customer_id" in columns,
+        "of_case": "case_id" in columns,
+        "triggers": SQL({"records": "loaded_records", "customers": "customers"}.get(table, "")),
+    }
+
+
+def _count(workdays: list[int]) -> SQL:
+    """Return how many unit-days lie from the day of `f` to that of `l`, both included, for the version of `x`."""
+    by_day, by_workday = (
+        f"l.{through} - f.{through} + CASE WHEN f.{unit} THEN 1 ELSE 0 END"
+        for through, unit in (("days_through", "present"), ("workdays_through", "working"))
+    )
+    if not workdays:
+        return SQL(f"({by_day})")
+    return SQL(f"(CASE WHEN x.version IN {literal(workdays)} THEN {by_workday} ELSE {by_day} END)")
+
+
+def _values(names: str, rows: Sequence[tuple[object, ...]]) -> SQL:
+    """Return a SELECT of these rows under these names."""
+    columns = names.split()
+    if not rows:
+        return SQL("SELECT " + ", ".join(f"{_EMPTY[name]} AS {identifier(name)}" for name in columns) + " WHERE FALSE")
+    listed = SQL(", ".join(literal(row) for row in rows))
+    return SQL(f"SELECT * FROM (VALUES {listed}) v({', '.join(identifier(name) for name in columns)})")
+
+
+_EMPTY = {
+    "number": "0", "rep_id": "''", "team": "''", "customer_id": "''", "waiver": "''", "rule": "''",
+    "opens": "DATE '0001-01-01'", "closes": "DATE '0001-01-01'",
+    "reps": "FALSE", "teams": "FALSE", "customers": "FALSE",
+}  # fmt: skip

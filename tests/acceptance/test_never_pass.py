@@ -1,0 +1,83 @@
+"""Nothing passes by accident: whatever the data lack, no rule of the pack comes out as passed."""
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+
+from checklist.auditing.shown import needs_of
+from checklist.casebook import Case
+from checklist.casebook.running import judge_case
+from checklist.casebook.worlds import CaseTable, World
+from checklist.model import Outcome, Rule
+from tests.acceptance.casebooks import book, cases_of
+
+POLICY = book().policy
+REQUIRED = {
+    "records": {"rep_id", "type", "occurred_at"},
+    "reps": {"rep_id"},
+    "customers": {"customer_id", "rep_id"},
+    "attestations": {"rep_id", "item", "assessor", "assessed_on"},
+    "absences": {"rep_id", "from", "to"},
+}
+
+
+def with_table(world: World, name: str, table: CaseTable | None) -> World:
+    tables = {each: rows for each, rows in world.tables.items() if each != name}
+    return dataclasses.replace(world, tables=tables if table is None else {**tables, name: table})
+
+
+def without_types(world: World, types: frozenset[str]) -> World:
+    table = world.tables["records"]
+    rows = tuple(row for row in table.rows if row["type"] not in types)
+    # Something is left to judge by: an export is never empty only because one type is missing.
+    other = {"rep_id": "R1", "type": "something_else", "occurred_at": "2026-01-02", "record_id": "other"}
+    covers = tuple(name for name in world.covers if name not in types)
+    made = dataclasses.replace(table, rows=(*rows, other))
+    return dataclasses.replace(with_table(world, "records", made), covers=covers)
+
+
+def without_column(world: World, name: str, column: str) -> World:
+    table = world.tables[name]
+    headers = tuple(header for header in table.headers if header != column)
+    return with_table(world, name, dataclasses.replace(table, headers=headers))
+
+
+def emptied(world: World, name: str) -> World:
+    return with_table(world, name, dataclasses.replace(world.tables[name], rows=(), places=()))
+
+
+def defects(rule: Rule, world: World) -> Iterator[tuple[str, World]]:
+    """Every way in which the data can lack what the rule rests on, each in a world where the rule passes."""
+    needs = needs_of(rule, POLICY)
+    for each in needs.types:
+        yield f"no {sorted(each.types)}", without_types(world, each.types)
+        if each.every:
+            for name in sorted(each.types):
+                yield f"no {name}", without_types(world, frozenset({name}))
+    for table, column in sorted(needs.columns):
+        if column not in REQUIRED[table]:
+            yield f"no column {table}.{column}", without_column(world, table, column)
+    for table in sorted(needs.tables):
+        yield f"no table {table}", with_table(world, table, None)
+        # A table that is given and lists no customer lost shows that none was: a ceiling on it holds.
+        if table != "reps" and getattr(rule.versions[0].parameters, "at_most", None) is None:
+            yield f"empty {table}", emptied(world, table)
+    if needs.types or not needs.tables:
+        yield "empty log", emptied(world, "records")
+        yield "empty log said to cover nothing", dataclasses.replace(emptied(world, "records"), covers=(), spans=None)
+    yield "a period in the future", dataclasses.replace(world, period="2031-03")
+
+
+@pytest.mark.parametrize("rule", POLICY.rules, ids=lambda rule: rule.id)
+def test_no_defect_of_the_data_lets_a_rule_pass(rule: Rule) -> None:
+    case = next(case for case in cases_of(rule.id) if case.shows == "passing")
+    assert outcomes(case) & {Outcome.PASS}
+    passed = [name for name, world in defects(rule, case.world) if Outcome.PASS in outcomes(case, world)]
+    assert passed == []
+
+
+def outcomes(case: Case, world: World | None = None) -> set[Outcome]:
+    findings, _ = judge_case(POLICY, case if world is None else dataclasses.replace(case, world=world))
+    assert findings
+    return {finding.outcome for finding in findings}
