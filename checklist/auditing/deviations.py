@@ -68,20 +68,24 @@ def show(
     return found
 
 
+_NAMED = frozenset({"item", "items", "step", "value"})
+"""The blanks of sentences that hold names of items, steps or values, for which a pack may have titles."""
+
+
 def labelled(sentence: Sentence, policy: Policy) -> Sentence:
-    """Return a sentence with the pack's own titles in place of the names of items and steps."""
+    """Return a sentence with the pack's own titles in place of the names of items, steps and values."""
 
-    def title(name: Any) -> Any:
-        return policy.items.get(name, name) if isinstance(name, str) else name
+    def title(value: Any) -> Any:
+        if isinstance(value, list):
+            return [title(each) for each in value]
+        return policy.items.get(value, value) if isinstance(value, str) else value
 
-    values = {
-        name: [title(each) for each in value]
-        if isinstance(value, list)
-        else title(value)
-        if name in {"item", "step"}
-        else value
-        for name, value in sentence.values.items()
-    }
+    values = {}
+    for name, value in sentence.values.items():
+        if isinstance(value, Sentence):
+            values[name] = labelled(value, policy)
+        else:
+            values[name] = title(value) if name in _NAMED else value
     return Sentence(sentence.key, values)
 
 

@@ -36,7 +36,12 @@ def needs_of(rule: Rule, policy: Policy) -> Needs:
 
 
 def why_not_checked(rule: Rule, policy: Policy, loaded: Loaded) -> Sentence | None:
-    """Return the reason why the inputs cannot tell this rule, or None."""
+    """Return the reason why the inputs cannot tell this rule, or None.
+
+    An empty log tells nothing, not even what other tables seem to: whoever exported it exported no month.
+    """
+    if not loaded.types:
+        return Sentence("reason.log_empty")
     needs = needs_of(rule, policy)
     for table in sorted(needs.tables):
         if table not in loaded.given:
@@ -53,7 +58,8 @@ def why_not_checked(rule: Rule, policy: Policy, loaded: Loaded) -> Sentence | No
     for table, column in sorted(needs.columns):
         if not _column_shown(table, column, loaded):
             values = {"table": Sentence(f"table.{table}"), "column": column}
-            known = loaded.columns.get(table, frozenset())
+            # A column that the pack declares is no slip of another.
+            known = loaded.columns.get(table, frozenset()) if column not in policy.fields.get(table, ()) else ()
             near = difflib.get_close_matches(column, sorted(known), n=1, cutoff=0.75)
             if near:
                 return Sentence("reason.column_not_shown_near", values | {"near": near[0]})

@@ -6,7 +6,7 @@ FROM loaded_records
 WHERE occurred_at < CAST({{ as_of }} AS TIMESTAMP) + INTERVAL 1 DAY;
 
 CREATE OR REPLACE TEMP VIEW reps AS
-SELECT *, row_number() OVER (ORDER BY rep_id) - 1 AS row_id FROM loaded_reps;
+SELECT * FROM loaded_reps;
 
 CREATE OR REPLACE TEMP VIEW customers AS
 SELECT *,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -74,8 +73,7 @@ def _template(text: str) -> Template:
 
 def render(template: str, /, **values: Any) -> SQL:
     """Fill a SQL template: `{{ value }}` is a literal, `{{ name | identifier }}` a quoted name."""
-    text = _template(template).render(**values)
-    return SQL(re.sub(r"\n\s*\n+", "\n", text).strip())
+    return SQL(_template(template).render(**values).strip())
 
 
 def render_file(path: Path, /, **values: Any) -> SQL:

@@ -22,6 +22,7 @@ from checklist.conditions.models import Bound, Test
 from checklist.engine import SQL, literal
 from checklist.kinds._deadline import deadlines
 from checklist.kinds._expression import Expression, parse_expression
+from checklist.kinds._folding import folded_text
 from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
 from checklist.model import Sentence
 from checklist.model.duration import Duration
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 # What people write into a mandatory field when they have nothing to say.
 PLACEHOLDERS = ("待补充", "无", "暂无", "tbd", "n/a", "-")
-_FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000"
-_HALF_WIDTH = "".join(chr(code) for code in range(0x21, 0x7F)) + " "
 
 
 class FieldItem(Parameters):
@@ -260,7 +259,7 @@ def _item_sql(item: Any, calendars: list[Duration]) -> SQL:  # one of the item m
 def _field_sql(item: FieldItem) -> SQL:
     column = SQL(f'r."{item.field.replace(chr(34), chr(34) * 2)}"')
     text = SQL(f"CAST({column} AS VARCHAR)")
-    folded = f"trim(lower(translate({text}, {literal(_FULL_WIDTH)}, {literal(_HALF_WIDTH)})))"
+    folded = folded_text(text)
     parts = [f"{column} IS NOT NULL", f"coalesce({folded} NOT IN {literal(PLACEHOLDERS)}, FALSE)"]
     if item.min_length is not None:
         parts.append(f"coalesce(length({text}) >= {item.min_length}, FALSE)")

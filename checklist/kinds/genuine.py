@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from checklist.conditions import Selector
 from checklist.engine import SQL
+from checklist.kinds._folding import folded_text
 from checklist.kinds.base import Context, Kind, Needs, Parameters
 from checklist.model import Sentence
 
@@ -66,7 +67,7 @@ class Genuine(Kind):
 
     def values(self, parameters: GenuineParameters, context: Context) -> dict[str, Any]:
         """Fill the template."""
-        text = "lower(trim(regexp_replace(translate(text, '\u3000\u00a0', '  '), '\\s+', ' ', 'g')))"
+        text = f"regexp_replace({folded_text(SQL('text'))}, '\\s+', ' ', 'g')"
         extra = {
             "logged_at": SQL("logged_at"),
             "logged_day_precise": SQL("logged_day_precise"),

@@ -1,7 +1,8 @@
 {# The pack's own rows, in the shape of every kind. Its evidence is a record's row_id or record_id. #}
 SELECT
   CAST(q.rep_id AS VARCHAR) AS rep_id, CAST(q.subject AS VARCHAR) AS subject,
-  coalesce(r.row_id, TRY_CAST(CAST(q.evidence AS VARCHAR) AS BIGINT)) AS trigger_row, NULL AS answer_row,
+  CASE WHEN typeof(q.evidence) LIKE '%INT%' THEN TRY_CAST(CAST(q.evidence AS VARCHAR) AS BIGINT) ELSE r.row_id END AS trigger_row,
+  NULL AS answer_row,
   CAST(q.due_on AS DATE) AS arises_on, CAST(q.due_on AS DATE) AS first_due, CAST(q.due_on AS DATE) AS last_due,
   1 AS expected, CASE WHEN coalesce(CAST(q.met AS BOOLEAN), FALSE) THEN 1 ELSE 0 END AS met, 0 AS unknown
 FROM (

@@ -63,9 +63,8 @@ def defects(rule: Rule, world: World) -> Iterator[tuple[str, World]]:
         # A table that is given and lists no customer lost shows that none was: a ceiling on it holds.
         if table != "reps" and getattr(rule.versions[0].parameters, "at_most", None) is None:
             yield f"empty {table}", emptied(world, table)
-    if needs.types or not needs.tables:
-        yield "empty log", emptied(world, "records")
-        yield "empty log said to cover nothing", dataclasses.replace(emptied(world, "records"), covers=(), spans=None)
+    yield "empty log", emptied(world, "records")
+    yield "empty log said to cover nothing", dataclasses.replace(emptied(world, "records"), covers=(), spans=None)
     yield "a period in the future", dataclasses.replace(world, period="2031-03")
 
 

@@ -147,8 +147,8 @@ def test_one_more_call_never_lowers_what_is_met(world: World, number: int, rep: 
         spans=spans,
         covers=("call",),
         customers=world.customers or [],
-        headers=None,
         reps=world.reps or [],
+        records=[{"customer_id": "", "amount": "", **row} for row in world.records],
     )
     call = {
         **settled.records[0],

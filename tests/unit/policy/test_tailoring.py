@@ -171,7 +171,7 @@ def test_what_it_extends_is_found_from_the_file_not_from_where_one_stands(
 
 
 def test_a_shipped_pack_is_extended_by_its_name(write: Callable[..., Path]) -> None:
-    folder = write(own_yaml="extends: sales-management\nset: {follow_up_workdays: 3}\n")
+    folder = write(own_yaml="extends: sales-management\nset: {follow_up_days: 3}\n")
     policy = load_policy(str(folder / "own.yaml"))
     assert policy.settings[0].pack_value == 5
     assert policy.tailoring == f"sales-management {load_policy('sales-management').version}"
@@ -333,7 +333,7 @@ def test_shipped_packs_read_without_a_warning(name: str) -> None:
 def test_the_worked_example_shows_every_part() -> None:
     policy = load_policy("key-accounts")
     assert policy.tailoring == f"sales-management {load_policy('sales-management').version}"
-    assert {each.parameter for each in policy.settings} == {"follow_up_workdays", "meeting_days"}
+    assert {each.parameter for each in policy.settings} == {"follow_up_days", "meeting_days"}
     assert [each.rule for each in policy.skipped] == ["satisfaction-mean"]
     assert all(each.reason.zh and each.reason.en for each in policy.skipped)
     assert "key-customer-visited" in {rule.id for rule in policy.rules}
