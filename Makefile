@@ -10,13 +10,21 @@ WORKERS ?= auto
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-$(READY): pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+
+$(BIN)/python:
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(BIN)/checklist: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) .
 	touch $@
 
-demo: $(READY) ## Make a small firm, audit its month, write scorecards
+$(READY): $(BIN)/checklist pyproject.toml constraints.txt
+	$(INSTALL) '.[dev]'
+	touch $@
+
+demo: $(BIN)/checklist ## Make a small firm, audit its month, write scorecards
 	$(BIN)/checklist demo checklist-demo
 
 test: $(READY) ## Run the tests

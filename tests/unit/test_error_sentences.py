@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 import string
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from checklist.assets import folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGE = Path(__file__).parents[2] / "checklist"
 ERRORS = {

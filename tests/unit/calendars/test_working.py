@@ -90,7 +90,8 @@ def test_days_and_windows_are_laid_out() -> None:
             session.value("SELECT label FROM windows WHERE kind = 'quarter' AND first = DATE '2026-10-01'") == "2026-Q4"
         )
         through = session.value(
-            "SELECT max(workdays_through) - min(workdays_through) FROM days WHERE day BETWEEN '2026-09-30' AND '2026-10-31'"
+            "SELECT max(workdays_through) - min(workdays_through) FROM days "
+            "WHERE day BETWEEN '2026-09-30' AND '2026-10-31'"
         )
         assert through == 18
         assert session.value("SELECT workdays_through FROM days WHERE day = DATE '2027-01-04'") is None

@@ -42,16 +42,16 @@ def policy(*rules: Rule) -> Policy:
         by_clause.setdefault(each.clause, []).append(each)
     clauses = tuple(
         Clause(
-            name,
-            name.rpartition(".")[0],
-            "",
-            Modality.MUST,
-            Bilingual(),
-            Bilingual(),
-            Fraction(1),
-            False,
-            tuple(own),
-            NOWHERE,
+            id=name,
+            chapter=name.rpartition(".")[0],
+            source="",
+            modality=Modality.MUST,
+            title=Bilingual(),
+            text=Bilingual(),
+            weight=Fraction(1),
+            truncated=False,
+            rules=tuple(own),
+            place=NOWHERE,
         )
         for name, own in sorted(by_clause.items())
     )

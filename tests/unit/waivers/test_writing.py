@@ -1,6 +1,7 @@
 """An entry is added at the end of a file that keeps all it holds."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,11 @@ NEW = Waiver(
 )
 
 
-def test_what_is_written_reads_back_as_it_was():
+def test_what_is_written_reads_back_as_it_was() -> None:
     assert parse_waivers("\n".join(entry_lines(NEW)), "new.yaml") == (NEW,)
 
 
-def test_everyone_is_said_to_be_everyone():
+def test_everyone_is_said_to_be_everyone() -> None:
     nobody = Waiver("W", "weekly", (), (), (), None, None, "why", "Zhou", date(2026, 1, 1), date(2026, 2, 1))
     assert "  scope: {all: true}" in entry_lines(nobody)
 
@@ -42,7 +43,7 @@ def test_everyone_is_said_to_be_everyone():
         lambda text: "waivers:\n" + "".join(f"    {line}\n" for line in text.splitlines()) + "# the end\n",
     ],
 )
-def test_it_is_added_to_whatever_a_person_wrote(firm, shape):
+def test_it_is_added_to_whatever_a_person_wrote(firm: Any, shape: Any) -> None:
     path = firm.waivers({}, {"rule": "visits"})
     before = load_waivers(path).waivers
     text = shape(path.read_bytes().decode())
@@ -52,27 +53,28 @@ def test_it_is_added_to_whatever_a_person_wrote(firm, shape):
 
 
 @pytest.mark.parametrize("text", ["", "# our exceptions\n", "[]\n", "waivers: []  # none yet\n", "waivers:\n  []\n"])
-def test_it_may_be_the_first(text):
+def test_it_may_be_the_first(text: Any) -> None:
     added = appended(text, NEW, "w.yaml")
     assert parse_waivers(added, "w.yaml") == (NEW,)
     assert "# " not in text or text.split("# ")[1].strip() in added
 
 
-def test_a_file_in_another_form_is_left_alone_and_the_entry_told(firm):
-    flow = "[{id: a, rule: r, scope: {all: true}, reason: x, approved_by: y, approved_on: 2026-01-01, expires: 2026-02-01}]"
+def test_a_file_in_another_form_is_left_alone_and_the_entry_told() -> None:
+    fields = "scope: {all: true}, reason: x, approved_by: y, approved_on: 2026-01-01, expires: 2026-02-01"
+    flow = f"[{{id: a, rule: r, {fields}}}]"
     with pytest.raises(ChecklistError) as caught:
         appended(flow, NEW, "w.yaml")
     assert caught.value.code == "waiver_file_form"
 
 
-def test_an_id_that_is_taken_is_refused(firm):
+def test_an_id_that_is_taken_is_refused(firm: Any) -> None:
     path = firm.waivers({"id": '"W: 9"'})
     with pytest.raises(ChecklistError) as caught:
         appended(path.read_text(encoding="utf-8"), NEW, "w.yaml")
     assert (caught.value.code, caught.value.place.line) == ("waiver_twice", 2)
 
 
-def test_an_id_is_made_that_nobody_has():
+def test_an_id_is_made_that_nobody_has() -> None:
     day = date(2026, 10, 1)
     assert fresh_id("weekly", day, ()) == "weekly-2026-10-01"
     assert fresh_id("weekly", day, ("weekly-2026-10-01", "weekly-2026-10-01-2")) == "weekly-2026-10-01-3"
