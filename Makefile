@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= auto
+EXAMPLES ?= 100
 
 .PHONY: help demo test test-long check clean
 
@@ -28,10 +29,11 @@ demo: $(BIN)/checklist ## Make a small firm, audit its month, write scorecards
 	$(BIN)/checklist demo checklist-demo
 
 test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
 
-test-long: $(READY) ## Run the random worlds, a thousand a kind
-	CHECKLIST_EXAMPLES=1000 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/property
+test-long: $(READY) ## Run the long tests: every mutation of the pack, more random worlds (EXAMPLES=1000 for a thousand a kind)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m slow
+	CHECKLIST_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/property
 
 check: $(READY) ## Check style, types and layers
 	$(BIN)/ruff check .

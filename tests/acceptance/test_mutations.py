@@ -6,6 +6,8 @@ from checklist.casebook import run_case
 from checklist.model import Rule
 from tests.acceptance.casebooks import book, cases_of, changed, mutations
 
+pytestmark = pytest.mark.slow
+
 POLICY = book().policy
 
 

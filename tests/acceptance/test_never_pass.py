@@ -12,6 +12,8 @@ from checklist.casebook.worlds import CaseTable, World
 from checklist.model import Outcome, Rule
 from tests.acceptance.casebooks import book, cases_of
 
+pytestmark = pytest.mark.slow
+
 POLICY = book().policy
 REQUIRED = {
     "records": {"rep_id", "type", "occurred_at"},

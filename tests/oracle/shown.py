@@ -120,6 +120,8 @@ def columns_of_rule(rule: Rule) -> Iterator[Column]:
 
 def can_be_checked(world: World, rule: Rule) -> bool:
     """Whether the input shows all that the rule rests on."""
-    return bool(world.everything) and not types_lacking(world, rule) and all(
-        column in world.columns(table) for table, column in columns_of_rule(rule)
+    return (
+        bool(world.everything)
+        and not types_lacking(world, rule)
+        and all(column in world.columns(table) for table, column in columns_of_rule(rule))
     )

@@ -16,7 +16,7 @@ settings.register_profile(
     deadline=None,
     derandomize="CHECKLIST_RANDOM" not in os.environ,
     database=None,
-    max_examples=int(os.environ.get("CHECKLIST_EXAMPLES", "30")),
+    max_examples=int(os.environ.get("CHECKLIST_EXAMPLES", "12")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 settings.load_profile("checklist")

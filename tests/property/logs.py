@@ -15,7 +15,7 @@ REPS = ("R1", "R2", "R3")
 CUSTOMERS = ("C1", "C2", "C3")
 CASES = ("K1", "K2")
 TYPES = ("call", "visit", "message", "inquiry", "quote", "order")
-TIMES = ("", "", " 00:00:00", " 09:00:00", " 10:30:00", " 12:30:00", " 18:00:00", " 20:15:00", " 23:59:59")
+TIMES = ("", "", "", " 00:00:00", " 09:00:00", " 10:30:00", " 12:30:00", " 18:00:00", " 20:15:00", " 23:59:59")
 # Ordinary weeks, ends of months and quarters, and the holidays of 2026 with their make-up workdays.
 ANCHORS = tuple(
     map(

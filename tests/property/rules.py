@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
 from tests.oracle.world import ITEMS
 from tests.property.logs import ANCHORS, mostly
 from tests.property.selectors import Rule, chosen, common_parameters, selectors, whoever
+from tests.property.worlds import worlds
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tests.oracle.world import World
 
 CONTENT_FIELDS = (
     {"field": "note"},
@@ -77,6 +84,7 @@ def quota(draw: st.DrawFn) -> Rule:
                 {"distinct": "customer_id"},
                 {"distinct": "channel"},
                 {"sum": "amount"},
+                {"sum": "amount"},
                 {"sum": "cost"},
                 {"mean": "amount"},
                 {"median": "amount"},
@@ -84,7 +92,7 @@ def quota(draw: st.DrawFn) -> Rule:
         )
     )
     how = next(iter(count)) if isinstance(count, dict) else "records"
-    bound = draw(st.integers(1, 5) if how in ("records", "distinct") else st.sampled_from((5, 10, 40, 100.5)))
+    bound = draw(st.integers(1, 5) if how in ("records", "distinct") else st.sampled_from((5, 10, 40, 100.5, 250)))
     side = draw(st.sampled_from(("at_least", "at_least", "at_most")))
     window = draw(st.sampled_from(("day", "week", "week", "month", "month", "quarter", "year")))
     rule: Rule = {"kind": "quota", "of": draw(selectors()), side: bound, "window": window}
@@ -96,15 +104,16 @@ def quota(draw: st.DrawFn) -> Rule:
     if window != "day" and draw(st.booleans()):
         rule["due"] = draw(st.sampled_from(("1 workday", "2 workdays", "5 workdays", "7 workdays", "3 days")))
         rule |= chosen(draw, early=st.sampled_from((None, "3 days", "10 days")))
-    if draw(st.integers(0, 7)) == 7:
-        rule = {"kind": "quota", side: bound, "window": window}
+    if draw(st.integers(0, 4)) == 4:
+        window = draw(st.sampled_from(("month", "quarter", "year")))
+        rule = {"kind": "quota", side: draw(st.integers(1, 4)), "window": window}
         rule["of"] = {
             "table": "customers",
             "at": "in_care_from",
             **draw(st.sampled_from(({}, {"grade": "A"}))),
         }
         each_grade = st.sampled_from((None, None, {"grade": ["A", "B"]}))
-        rule |= chosen(draw, first_care=st.sampled_from((None, True)), each=each_grade)
+        rule |= chosen(draw, first_care=st.sampled_from((None, True, True)), each=each_grade)
     return rule
 
 
@@ -127,8 +136,9 @@ def cadence(draw: st.DrawFn) -> Rule:
                 )
             )
         )
-    if per == "case" and draw(st.booleans()):
-        rule["open_until"] = draw(st.sampled_from(({"type": "order"}, {"type": "quote", "status": "done"})))
+    if per == "case" and draw(st.integers(0, 3)):
+        ends = ({"type": "order"}, {"group": "follow_up"}, {"type": ["inquiry", "quote"], "status": "done"})
+        rule["open_until"] = draw(st.sampled_from(ends))
     return rule
 
 
@@ -160,7 +170,20 @@ def sequence(draw: st.DrawFn) -> Rule:
         # A closing record owes every step, so one step alone makes sense too.
         return {**rule, "closing": closing, "steps": steps[: draw(st.integers(1, 3))]}
     within = st.sampled_from(
-        (None, None, "1 day", "3 days", "7 days", "2 hours", "48 hours", "1 workday", "3 workdays", "1 month")
+        (
+            None,
+            None,
+            "1 day",
+            "3 days",
+            "7 days",
+            "2 hours",
+            "48 hours",
+            "120 hours",
+            "1 workday",
+            "3 workdays",
+            "1 month",
+            "1 month",
+        )
     )
     return rule | chosen(draw, every=st.sampled_from((None, None, "record", "case")), within=within)
 
@@ -180,7 +203,7 @@ def genuine(draw: st.DrawFn) -> Rule:
     burst = st.fixed_dictionaries(
         {
             "entries": st.integers(2, 4),
-            "minutes": st.sampled_from((1, 10, 60, 1500)),
+            "minutes": st.sampled_from((1, 5, 10, 1500)),
             "days": st.integers(1, 3),
         }
     )
@@ -211,19 +234,26 @@ VERSIONED = {
 
 
 @st.composite
-def rules(draw: st.DrawFn, kind: str) -> Rule:
+def rules(draw: st.DrawFn, kind: str, near: date | None) -> Rule:
     """Draw one rule of a kind, sometimes in two versions that follow each other."""
-    rule = {**draw(KINDS[kind]), **draw(common_parameters())}
+    rule = {**draw(KINDS[kind]), **draw(common_parameters(near))}
     name, value = VERSIONED.get(kind, ("", None))
     if name in rule and "effective" not in rule and draw(st.integers(0, 7)) == 7:
-        split = draw(st.sampled_from(ANCHORS)) + timedelta(days=draw(st.integers(2, 15)))
+        split = (near or draw(st.sampled_from(ANCHORS))) + timedelta(days=draw(st.integers(2, 15)))
         former = {"effective": {"to": str(split - timedelta(days=1))}}
         rule["versions"] = [former, {"effective": {"from": str(split)}, name: value}]
     return rule
 
 
-def packs(kind: str, most: int = 4) -> st.SearchStrategy[list[Rule]]:
-    """Draw some rules of a kind, each under its own id."""
-    return st.lists(rules(kind), min_size=most // 2, max_size=most).map(
+def packs(kind: str, most: int = 4, near: date | None = None) -> st.SearchStrategy[list[Rule]]:
+    """Draw some rules of a kind, each under its own id; what is dated in them is dated about `near`."""
+    return st.lists(rules(kind, near), min_size=most // 2, max_size=most).map(
         lambda drawn: [{"rule": f"rule-{number}", **rule} for number, rule in enumerate(drawn, 1)]
     )
+
+
+@st.composite
+def examples(draw: st.DrawFn, kind: str) -> tuple[World, list[Rule]]:
+    """Draw a world and the rules of a kind to judge it by."""
+    world = draw(worlds(attested=kind == "attested"))
+    return world, draw(packs(kind, near=world.period[0]))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
 from tests.property.logs import ANCHORS, mostly
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Rule = dict[str, Any]
 SELECTOR_TYPES = (
@@ -51,33 +54,34 @@ def selectors(draw: st.DrawFn) -> Rule:
 
 
 @st.composite
-def bounds_of_effect(draw: st.DrawFn) -> Rule:
-    anchor = draw(st.sampled_from(ANCHORS))
+def bounds_of_effect(draw: st.DrawFn, near: date | None) -> Rule:
+    anchor = near or draw(st.sampled_from(ANCHORS))
     first = anchor + timedelta(days=draw(st.integers(0, 15)))
     last = first + timedelta(days=draw(st.integers(0, 40)))
     return draw(st.sampled_from(({"from": str(first)}, {"to": str(last)}, {"from": str(first), "to": str(last)})))
 
 
 @st.composite
-def common_parameters(draw: st.DrawFn) -> Rule:
-    """Draw what any rule may have beside its kind's parameters."""
+def common_parameters(draw: st.DrawFn, near: date | None) -> Rule:
+    """Draw what any rule may have beside its kind's parameters; what is dated is dated about `near`."""
     rule: Rule = {}
     threshold = draw(mostly(1, *THRESHOLDS, weight=3))
     if threshold != 1:
         rule["threshold"] = threshold
-    if draw(st.integers(0, 8)) == 8:
-        rule["effective"] = draw(bounds_of_effect())
+    if draw(st.integers(0, 6)) == 6:
+        rule["effective"] = draw(bounds_of_effect(near))
     applies = (
         {"team": "North"},
         {"team": {"not": "South"}},
         {"languages": {"contains": "zh"}},
         {"any": [{"team": "North"}, {"languages": "en"}]},
         {"joined_on": {"above": "2026-02-01"}},
-        {"tenure": {"at_least": "15 days"}},
+        {"tenure": {"at_least": "7 days"}},
+        {"tenure": {"at_least": "10 days"}},
         {"tenure": {"at_least": "2 months"}},
         {"team": "North", "tenure": {"at_least": "5 days"}},
     )
-    if draw(st.integers(0, 8)) == 8:
+    if draw(st.integers(0, 6)) == 6:
         rule["applies_to"] = draw(st.sampled_from(applies))
     return rule
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from tests.property.rules import KINDS, packs
+from tests.property.rules import KINDS, examples
 from tests.property.running import Rule, differences, engine_says, oracle_says
-from tests.property.worlds import worlds
 
 if TYPE_CHECKING:
     from tests.oracle.world import World
@@ -17,8 +16,9 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_engine_agrees_with_oracle(kind: str) -> None:
-    @given(world=worlds(attested=kind == "attested"), rules=packs(kind))
-    def compare(world: World, rules: list[Rule]) -> None:
+    @given(examples(kind))
+    def compare(example: tuple[World, list[Rule]]) -> None:
+        world, rules = example
         assert not differences(oracle_says(world, rules), engine_says(world, rules))
 
     compare()

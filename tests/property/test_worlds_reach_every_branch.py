@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.oracle.judge import judge
-from tests.property.rules import KINDS, packs
-from tests.property.worlds import worlds
+from tests.property.rules import KINDS, examples
+
+if TYPE_CHECKING:
+    from tests.oracle.world import World
+    from tests.property.selectors import Rule
 
 # The units of a sequence and of content stand on records that are seen: they are never still open
 # (but for content of the roster, which is drawn too seldom to be asked for).
@@ -23,10 +26,10 @@ def test_every_outcome_is_drawn(kind: str) -> None:
     drawn: Counter[str] = Counter()
 
     @settings(max_examples=200)
-    @given(st.data())
-    def draw(data: st.DataObject) -> None:
-        world = data.draw(worlds(attested=kind == "attested"))
-        for rule in data.draw(packs(kind)):
+    @given(examples(kind))
+    def draw(example: tuple[World, list[Rule]]) -> None:
+        world, rules = example
+        for rule in rules:
             results = judge(world, rule)
             drawn.update(result.outcome for result in results.values())
             drawn["deviations"] += sum(len(result.deviations) for result in results.values())

@@ -50,10 +50,7 @@ def care(draw: st.DrawFn, scene: Scene) -> list[Row] | None:
     rows = []
     for customer in CUSTOMERS:
         taken: dict[str, list[tuple[str, str]]] = {}
-        for _ in range(draw(st.integers(0, 3))):
-            rep = draw(st.sampled_from((*scene.reps, "R8")))
-            first = draw(scene.blank_or_day(-5, 16))
-            last = draw(scene.blank_or_day(0, 30))
+        for rep, first, last in draw(st.one_of(stretches(scene), handover(scene))):
             span = (first, last or "9999-12-31")
             if span[0] > span[1] or any(span[0] <= end and begin <= span[1] for begin, end in taken.get(rep, [])):
                 continue
@@ -69,6 +66,29 @@ def care(draw: st.DrawFn, scene: Scene) -> list[Row] | None:
                 }
             )
     return rows
+
+
+def stretches(scene: Scene) -> st.SearchStrategy[list[tuple[str, str, str]]]:
+    """Draw stretches of care that know nothing of each other."""
+    reps = st.sampled_from((*scene.reps, "R8"))
+    one = st.tuples(reps, scene.blank_or_day(-5, 16), scene.blank_or_day(0, 30))
+    return st.lists(one, max_size=3)
+
+
+@st.composite
+def handover(draw: st.DrawFn, scene: Scene) -> list[tuple[str, str, str]]:
+    """Draw one rep's care that passes to another's, the next day or after a gap, and perhaps back."""
+    order = draw(st.permutations((*scene.reps, "R8")))
+    first = draw(scene.day(2, 14))
+    second = first + timedelta(days=draw(st.sampled_from((1, 1, 3))))
+    back = second + timedelta(days=4)
+    if draw(st.booleans()):
+        return [(order[0], "", str(first)), (order[1], str(second), "")]
+    return [
+        (order[0], "", str(first)),
+        (order[1], str(second), str(back)),
+        (order[0], str(back + timedelta(days=1)), ""),
+    ]
 
 
 @st.composite
@@ -102,7 +122,7 @@ def judgements(draw: st.DrawFn, scene: Scene) -> list[Row] | None:
     for rep, item in pairs:
         if draw(st.integers(0, 2)) == 0:
             continue
-        day = str(draw(st.one_of(scene.day(), scene.day(-70, 0))))
+        day = str(draw(st.one_of(scene.day(), scene.day(-70, 0), scene.day(3, 4))))
         ends.setdefault((rep, item, day), draw(scene.blank_or_day(0, 60)))
         rated = item in ("quiz", "skill")
         rows.append(

@@ -8,9 +8,7 @@ import pytest
 from checklist.model import Outcome, Verdict
 
 
-def test_a_waiver_leaves_what_is_found_as_it_is_and_takes_the_units_out_of_score_and_verdict(
-    firm: Any, finding: Any
-) -> None:
+def test_a_waiver_changes_score_and_verdict_and_nothing_else(firm: Any, finding: Any) -> None:
     plain, waived = firm.audit(), firm.audit({"rule": "visits"}, {"rule": "attested"})
     for before, after in zip(plain.scorecards, waived.scorecards, strict=True):
         for one, other in zip(before.findings, after.findings, strict=True):
