@@ -6,13 +6,13 @@ import ast
 import operator
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tests.oracle.common import Rule, Unit, clock, duration, nth_working_day, selected, whole_days
+from tests.oracle.common import Rule, Unit, clock, duration, selected, whole_days, working_days_between
 from tests.oracle.conditions import as_list, equal, matches, number
-from tests.oracle.world import Moment, Record
+from tests.oracle.world import Moment, Record, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,8 +139,7 @@ def entered_met(world: World, record: Record, within: str) -> bool:
     days = whole_days(count, unit)
     if days is not None:
         return record.logged.day <= record.day + timedelta(days=days)
-    deadline = nth_working_day(world, record.day, count, record.rep)
-    return deadline is None or record.logged.day <= deadline
+    return working_days_between(world, record.day, record.logged.day, record.rep) < count
 
 
 def item_met(world: World, record: Record, item: Rule) -> bool:
@@ -162,11 +161,17 @@ def label(item: Rule) -> str:
     return str(item.get("holds") or item.get("field") or "entered_within")
 
 
+def stands_on(row: dict[str, str], day: date) -> bool:
+    """Whether a row of the roster or of the customers file holds on this day."""
+    first, last = read_day(row.get("in_care_from", "")), read_day(row.get("in_care_to", ""))
+    return (first or date.min) <= day <= (last or date.max)
+
+
 def looked_at(world: World, of: Rule) -> list[tuple[Record, dict[str, str]]]:
     """What `of` takes, with its part of a deviation's subject.
 
     A row of another table happens on the day of its `at` column; one without is looked at on the
-    period's last day, as it stands then.
+    period's last day, as it stands then: a stretch of care, if it holds on that day.
     """
     table = of.get("table", "records")
     if table == "records":
@@ -175,7 +180,8 @@ def looked_at(world: World, of: Rule) -> list[tuple[Record, dict[str, str]]]:
     if "at" in of:
         dated = [(row, Moment.read(row.get(of["at"], ""))) for row in rows]
     else:
-        dated = [(row, Moment.read(world.period[1].isoformat())) for row in rows]
+        last = world.period[1]
+        dated = [(row, Moment.read(last.isoformat())) for row in rows if stands_on(row, last)]
     subjects = {"customers": "customer_id"}
     return [
         (Record(row, when, None), {subjects[table]: row[subjects[table]]} if table in subjects else {})

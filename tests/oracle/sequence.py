@@ -12,11 +12,11 @@ from tests.oracle.common import (
     duration,
     key_column,
     midnight,
-    nth_working_day,
     plus_months,
     rep_counts,
     selected,
     whole_days,
+    working_days_between,
 )
 from tests.oracle.world import DAY
 
@@ -32,10 +32,9 @@ def working_days_of(rule: Rule, record: Record) -> str | None:
 
 
 def workdays_reach(world: World, rule: Rule, earlier: date, record: Record) -> bool:
-    """Whether the N-th working day after an earlier day is not before the record's."""
+    """Whether the N-th working day after an earlier day is not before the record's: fewer lie between."""
     count, _ = duration(rule["within"])
-    day = nth_working_day(world, earlier, count, working_days_of(rule, record))
-    return day is None or day >= record.day
+    return working_days_between(world, earlier, record.day, working_days_of(rule, record)) < count
 
 
 def recent_enough(world: World, rule: Rule, earlier: Record, record: Record) -> bool:

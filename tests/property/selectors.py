@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import strategies as st
-
-from tests.property.logs import ANCHORS, mostly
+from tests.property.logs import ANCHORS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+    from random import Random
 
 Rule = dict[str, Any]
-SELECTOR_TYPES = (
+SELECTOR_TYPES: tuple[Rule, ...] = (
     {"type": "call"},
     {"type": "inquiry"},
     {"type": ["inquiry", "visit"]},
@@ -24,7 +24,7 @@ SELECTOR_TYPES = (
     {},
     {},
 )
-SELECTOR_TESTS = (
+SELECTOR_TESTS: tuple[Rule, ...] = (
     {"status": {"not": ["planned", "cancelled"]}},
     {"status": {"not": "planned"}},
     {"status": "done"},
@@ -44,53 +44,47 @@ SELECTOR_TESTS = (
     {"all": [{"channel": {"present": True}}, {"status": "done"}]},
     {"not": {"channel": "web", "status": "done"}},
 )
-THRESHOLDS = (1, 0.9, 0.5, 0.25)
+APPLIES_TO: tuple[Rule, ...] = (
+    {"team": "North"},
+    {"team": {"not": "South"}},
+    {"languages": {"contains": "zh"}},
+    {"any": [{"team": "North"}, {"languages": "en"}]},
+    {"joined_on": {"above": "2026-02-01"}},
+    {"tenure": {"at_least": "7 days"}},
+    {"tenure": {"at_least": "10 days"}},
+    {"tenure": {"at_least": "2 months"}},
+    {"team": "North", "tenure": {"at_least": "5 days"}},
+)
 
 
-@st.composite
-def selectors(draw: st.DrawFn) -> Rule:
-    tests = draw(st.sampled_from(SELECTOR_TESTS)) if draw(st.booleans()) else {}
-    return {**draw(st.sampled_from(SELECTOR_TYPES)), **tests}
+def selector(chance: Random) -> Rule:
+    tests = chance.choice(SELECTOR_TESTS) if chance.random() < 0.4 else {}
+    return {**chance.choice(SELECTOR_TYPES), **tests}
 
 
-@st.composite
-def bounds_of_effect(draw: st.DrawFn, near: date | None) -> Rule:
-    anchor = near or draw(st.sampled_from(ANCHORS))
-    first = anchor + timedelta(days=draw(st.integers(0, 15)))
-    last = first + timedelta(days=draw(st.integers(0, 40)))
-    return draw(st.sampled_from(({"from": str(first)}, {"to": str(last)}, {"from": str(first), "to": str(last)})))
+def bounds_of_effect(chance: Random, near: date) -> Rule:
+    first = near + timedelta(days=chance.randint(-3, 15))
+    last = first + timedelta(days=chance.randint(0, 40))
+    return chance.choice(({"from": str(first)}, {"to": str(last)}, {"from": str(first), "to": str(last)}))
 
 
-@st.composite
-def common_parameters(draw: st.DrawFn, near: date | None) -> Rule:
+def common_parameters(chance: Random, near: date | None) -> Rule:
     """Draw what any rule may have beside its kind's parameters; what is dated is dated about `near`."""
     rule: Rule = {}
-    threshold = draw(mostly(1, *THRESHOLDS, weight=3))
+    threshold = chance.choice((1, 1, 1, 0.9, 0.5, 0.25))
     if threshold != 1:
         rule["threshold"] = threshold
-    if draw(st.integers(0, 6)) == 6:
-        rule["effective"] = draw(bounds_of_effect(near))
-    applies = (
-        {"team": "North"},
-        {"team": {"not": "South"}},
-        {"languages": {"contains": "zh"}},
-        {"any": [{"team": "North"}, {"languages": "en"}]},
-        {"joined_on": {"above": "2026-02-01"}},
-        {"tenure": {"at_least": "7 days"}},
-        {"tenure": {"at_least": "10 days"}},
-        {"tenure": {"at_least": "2 months"}},
-        {"team": "North", "tenure": {"at_least": "5 days"}},
-    )
-    if draw(st.integers(0, 6)) == 6:
-        rule["applies_to"] = draw(st.sampled_from(applies))
+    if chance.random() < 0.15:
+        rule["effective"] = bounds_of_effect(chance, near or chance.choice(ANCHORS))
+    if chance.random() < 0.15:
+        rule["applies_to"] = chance.choice(APPLIES_TO)
     return rule
 
 
-def chosen(draw: st.DrawFn, **options: st.SearchStrategy) -> Rule:
+def chosen(chance: Random, **options: Sequence[Any]) -> Rule:
     """Draw each optional parameter; None leaves it to its default."""
-    drawn = {name: draw(strategy) for name, strategy in options.items()}
+    drawn = {name: chance.choice(values) for name, values in options.items()}
     return {name: value for name, value in drawn.items() if value is not None}
 
 
-def whoever(*, someone_else: bool = True) -> st.SearchStrategy:
-    return st.sampled_from((None, None, "same_rep", "anyone", *(["someone_else"] if someone_else else [])))
+WHOEVER = (None, None, "same_rep", "anyone", "someone_else")
