@@ -4,9 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= auto
-EXAMPLES ?= 100
+EXAMPLES ?= 1000
 
-.PHONY: help demo test test-long check clean
+.PHONY: help demo test test-long worlds check clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,8 +31,10 @@ demo: $(BIN)/checklist ## Make a small firm, audit its month, write scorecards
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
 
-test-long: $(READY) ## Run the long tests: every mutation of the pack, more random worlds (EXAMPLES=1000 for a thousand a kind)
+test-long: $(READY) ## Run the long tests: every mutation of the pack, every defect of a log
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m slow
+
+worlds: $(READY) ## Compare the SQL with the plain reading on EXAMPLES random worlds a kind
 	CHECKLIST_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/property
 
 check: $(READY) ## Check style, types and layers

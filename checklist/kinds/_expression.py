@@ -34,6 +34,12 @@ class Expression:
         return _render(self.tree, columns, numbers)
 
 
+def divisors(expression: Expression, numbers: Mapping[str, SQL]) -> list[SQL]:
+    """Return what the relation divides by: where one of them is nothing, the whole has no value."""
+    nodes = (node for node in ast.walk(expression.tree) if isinstance(node, ast.BinOp))
+    return [_value(node.right, numbers) for node in nodes if isinstance(node.op, ast.Div)]
+
+
 def parse_expression(text: str) -> Expression:
     """Read a relation of columns, numbers, text, arithmetic, comparison, `and`, `or`, `not`; nothing else."""
     if len(text) > _MAX_LENGTH:

@@ -21,7 +21,7 @@ from checklist.conditions import (
 from checklist.conditions.models import Bound, Test
 from checklist.engine import SQL, literal
 from checklist.kinds._deadline import deadlines
-from checklist.kinds._expression import Expression, parse_expression
+from checklist.kinds._expression import Expression, divisors, parse_expression
 from checklist.kinds._folding import folded_text
 from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
 from checklist.model import Sentence
@@ -280,7 +280,9 @@ def _holds_sql(expression: Expression) -> SQL:
     columns = {name: SQL(f'r."{name.replace(chr(34), chr(34) * 2)}"') for name in expression.columns}
     numbers = {name: number(column, name) for name, column in columns.items()}
     operands = [numbers[name] if name in expression.numeric else columns[name] for name in columns]
-    filled = " AND ".join(f"{operand} IS NOT NULL" for operand in operands) or "TRUE"
+    tests = [f"{operand} IS NOT NULL" for operand in operands]
+    tests += [f"coalesce(TRY({divisor} <> 0), FALSE)" for divisor in divisors(expression, numbers)]
+    filled = " AND ".join(tests) or "TRUE"
     return SQL(f"({filled} AND coalesce(TRY({expression.sql(columns, numbers)}), FALSE))")
 
 
