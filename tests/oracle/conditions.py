@@ -102,13 +102,16 @@ def matches(row: Mapping[str, str], condition: Condition) -> bool:
     return all(holds_test(row.get(field, "").strip(), test) for field, test in tests.items())
 
 
-def columns_needed(condition: Condition) -> set[str]:
-    """Name the columns a condition rests on: all it names, but those it only excludes values of."""
+def columns_needed(condition: Condition, *, excluded: bool = False) -> set[str]:
+    """Name the columns a condition rests on: all it names, but those it only excludes values of.
+
+    It excludes values by the test `not`, or by a test within the combination `not`.
+    """
     needed = {
         field
         for field, test in condition.items()
-        if field not in NOT_A_TEST and not (isinstance(test, dict) and set(test) == {"not"})
+        if field not in NOT_A_TEST and excluded == (isinstance(test, dict) and set(test) == {"not"})
     }
     for part in [*condition.get("all", []), *condition.get("any", [])]:
-        needed |= columns_needed(part)
-    return needed | (columns_needed(condition["not"]) if "not" in condition else set())
+        needed |= columns_needed(part, excluded=excluded)
+    return needed | (columns_needed(condition["not"], excluded=not excluded) if "not" in condition else set())
