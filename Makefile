@@ -6,6 +6,10 @@ READY := $(VENV)/.ready
 WORKERS ?= auto
 EXAMPLES ?= 1000
 
+# Tests that need more than Python have targets of their own, which install what they need.
+ELSEWHERE := slow or browser or office or database or validator
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
 .PHONY: help demo test test-long worlds check clean
 
 help: ## Show the targets
@@ -29,13 +33,13 @@ demo: $(BIN)/checklist ## Make a small firm, audit its month, write scorecards
 	$(BIN)/checklist demo checklist-demo
 
 test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
+	$(PYTEST) -m "not ($(ELSEWHERE))"
 
 test-long: $(READY) ## Run the long tests: every mutation of the pack, every defect of a log
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m slow
+	$(PYTEST) -m slow
 
 worlds: $(READY) ## Compare the SQL with the plain reading on EXAMPLES random worlds a kind
-	CHECKLIST_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/property
+	CHECKLIST_EXAMPLES=$(EXAMPLES) $(PYTEST) tests/property
 
 check: $(READY) ## Check style, types and layers
 	$(BIN)/ruff check .
