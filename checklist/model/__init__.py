@@ -24,6 +24,7 @@ from checklist.model.results import (
     Period,
     Reject,
     Scorecard,
+    Upcoming,
     Verdict,
 )
 from checklist.model.rules import (
@@ -38,6 +39,7 @@ from checklist.model.rules import (
     SkippedRule,
 )
 from checklist.model.text import Bilingual, Sentence
+from checklist.model.trend import Earlier, EarlierCard
 from checklist.model.waivers import Waiver, WaiverFile, WaiverUse
 
 __all__ = [
@@ -50,6 +52,8 @@ __all__ = [
     "ChecklistError",
     "Clause",
     "Deviation",
+    "Earlier",
+    "EarlierCard",
     "ErrorGroup",
     "Evidence",
     "Finding",
@@ -71,6 +75,7 @@ __all__ = [
     "Sentence",
     "Setting",
     "SkippedRule",
+    "Upcoming",
     "UsageError",
     "Verdict",
     "Waiver",

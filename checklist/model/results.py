@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from checklist.model.rules import Policy
     from checklist.model.text import Sentence
+    from checklist.model.trend import Earlier
     from checklist.model.waivers import WaiverUse
 
 
@@ -167,11 +168,31 @@ class Scorecard:
 
 
 @dataclass(frozen=True, slots=True)
+class Upcoming:
+    """What falls due next for a rep: how many expectations alike, by which day, and what to do about it.
+
+    `due_on` is the last day on which a record still meets them, and None where the calendar cannot tell it
+    yet. `overdue` marks a duty that goes on being missed until it is done; its `due_on` is the day since
+    which it is. `subject` is named as in deviations.
+    """
+
+    rep_id: str
+    rule: str
+    clause: str
+    due_on: date | None
+    count: int
+    subject: dict[str, str]
+    sentence: Sentence
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """Everything one audit found, ready for any report. Lists are sorted as reports show them.
 
     `scorecards` by rep; each one's findings by clause then rule (policy order of numbers, so 2.10 after
-    2.9); `deviations` by rep, rule, due day, subject.
+    2.9); `deviations` by rep, rule, due day, subject. `upcoming` by rep, those overdue first, then by day;
+    `history` holds the earlier periods, the oldest first.
     """
 
     version: str
@@ -186,4 +207,6 @@ class Audit:
     omitted_deviations: int = 0
     rejects: tuple[Reject, ...] = ()
     waivers: tuple[WaiverUse, ...] = ()
+    upcoming: tuple[Upcoming, ...] = ()
+    history: tuple[Earlier, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)

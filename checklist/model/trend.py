@@ -1,0 +1,44 @@
+"""Earlier periods' audits, as far as a later report wants to know of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checklist.model.results import Period, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCard:
+    """One rep in an earlier period.
+
+    `score` is in tenths of a point, or None where nothing was scored; `points_lost` names the rules that cost
+    points, in tenths, and with those that were scored and lost none they add up to 1000 minus the score;
+    `deviations` counts all of the rep's, listed or not.
+    """
+
+    rep_id: str
+    score: int | None
+    verdict: Verdict
+    points_lost: Mapping[str, int] = field(default_factory=dict)
+    deviations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier period's audit: what it judged, by which policy, and what it came to.
+
+    `score` is the firm's, in tenths of a point, or None. `cards` are the reps judged then, by id.
+    """
+
+    period: Period
+    pack: str
+    policy_version: str
+    policy_sha256: str
+    score: int | None
+    deviations: int
+    verdicts: Mapping[Verdict, int]
+    cards: Mapping[str, EarlierCard]
