@@ -1,0 +1,92 @@
+"""A family of formats for one sort of result: one module a format, found by walking a folder."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+from checklist.model import Place, UsageError
+from checklist.reporters import writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.reporters.options import Options
+    from checklist.wording import Wording
+
+_PREFIX = "as_"
+
+
+class ReportFormat(Protocol):
+    """What every `as_<format>` module offers.
+
+    KIND says what `render` yields: `file`: pieces of one text (or of one binary file); `folder`: the
+    files of a folder as (relative path, bytes), the page to open first leading; `tables`: the tables of
+    a data set as (name, pieces of text), the principal one first.
+    """
+
+    FORMAT: str
+    SUFFIX: str
+    KIND: Literal["file", "folder", "tables"]
+
+    def render(self, result: Any, wording: Wording, options: Options) -> Iterator[Any]:
+        """Yield the report piece by piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The formats in the package `package`, each in its module `as_<format>`."""
+
+    package: str
+
+    def formats(self) -> tuple[str, ...]:
+        """Return the names of all formats, by walking the folder; none is imported for it."""
+        return _names(self.package)
+
+    def load(self, name: str) -> ReportFormat:
+        """Return the format of that name. One that cannot be imported stops the program."""
+        if name not in self.formats():
+            raise UsageError("unknown_format", format=name, known=self.formats())
+        return cast("ReportFormat", importlib.import_module(f"{self.package}.{_PREFIX}{name}"))
+
+    def stream(self, name: str, result: Any, wording: Wording, options: Options) -> Iterator[str | bytes]:
+        """Yield the report for standard output: of several tables the principal one; a folder is refused."""
+        self.refuse_unstreamable(name)
+        module = self.load(name)
+        if module.KIND == "tables":
+            _, pieces = next(module.render(result, wording, options))
+            return cast("Iterator[str | bytes]", pieces)
+        return module.render(result, wording, options)
+
+    def write(self, name: str, result: Any, wording: Wording, options: Options, path: str) -> Path:
+        """Write the report to `path`, whole or not at all; return what to open first."""
+        module = self.load(name)
+        report = module.render(result, wording, options)
+        if module.KIND == "folder":
+            return writing.write_folder(path, report)
+        if module.KIND == "tables":
+            return writing.write_tables(path, report, module.SUFFIX)
+        return writing.write_file(path, report)
+
+    def refuse_unstreamable(self, name: str) -> None:
+        """Refuse a format that standard output cannot take, before the work is done for nothing."""
+        if self.load(name).KIND == "folder":
+            raise UsageError("format_needs_folder", format=name)
+
+    def refuse_unwritable(self, name: str, path: str) -> None:
+        """Refuse a path that `write` could not use, before the work is done for nothing."""
+        module = self.load(name)
+        if module.KIND == "folder" and Path(path).suffix.lower() in {".html", ".htm", ".ics"}:
+            raise UsageError("output_wants_folder", Place(path), format=name)
+        writing.refuse_unwritable(path, folder=module.KIND == "folder")
+
+
+@cache
+def _names(package: str) -> tuple[str, ...]:
+    folder = Path(__file__).parents[1].joinpath(*package.split(".")[1:])
+    modules = pkgutil.iter_modules([str(folder)])
+    return tuple(sorted(module.name.removeprefix(_PREFIX) for module in modules if module.name.startswith(_PREFIX)))
