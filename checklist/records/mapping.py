@@ -14,6 +14,7 @@ from checklist.model import MappingError
 from checklist.yamlfile import read_yaml, validation_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Mapping as Entries
     from pathlib import Path
 
@@ -26,17 +27,37 @@ def _listed(value: object) -> object:
 
 
 Names = Annotated[list[str], BeforeValidator(_listed)]
+Ways = Annotated[list[Names], BeforeValidator(_listed)]
 Choices = Annotated[list[str | None], BeforeValidator(_listed)]
+
+
+_BY_COLUMN = ("columns", "starts", "values", "otherwise", "constants", "formats")
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Unit = Literal["hours", "minutes", "seconds", "milliseconds"]
+
+
 class TableKeys(_Strict):
-    """What may be said of one table's files."""
+    """What may be said of one table's files.
+
+    `columns` takes the first header that is there. Where a column is made of several, row by row: `first_of` takes
+    the first cell that is not blank, `join` puts the cells one behind the other with a space (a day and its time),
+    `parts` adds up figures in units of time, and gives minutes. `days` names headers whose times are days: a
+    midnight behind such a day, in whatever zone, says nothing. `starts` fills a column's blanks by how another
+    header's text begins. `otherwise` is what a column means where its text is not among its `values`.
+    """
 
     columns: dict[str, Names] = {}
+    first_of: dict[str, Names] = {}
+    join: dict[str, Ways] = {}
+    parts: dict[str, dict[Unit, Names]] = {}
+    days: Names = []
+    starts: dict[str, dict[str, dict[str, str]]] = {}
+    otherwise: dict[str, str] = {}
     values: dict[str, dict[str, str | None]] = {}
     constants: dict[str, str] = {}
     formats: dict[str, Names] = {}
@@ -64,8 +85,12 @@ class Spans(_Strict):
 
 
 class MappingKeys(RecordKeys):
-    """The whole file: what holds for records, and the parts for single files and other tables."""
+    """The whole file: what holds for records, and the parts for single files and other tables.
 
+    `profile` names the product that the files come from, or `none`; without it, it is recognised by the headers.
+    """
+
+    profile: str | None = None
     covers: Names = []
     spans: Spans | None = None
     files: list[FileKeys] = []
@@ -73,16 +98,36 @@ class MappingKeys(RecordKeys):
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A column made of several headers: how, and of which; each is known by one of its names.
+
+    `units` are those of `parts`, in the order of `headers`.
+    """
+
+    way: Literal["first_of", "join", "parts"]
+    headers: tuple[tuple[str, ...], ...]
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """What a mapping says about one file. `origins` tells where in the mapping file each part stands."""
+    """What a mapping says about one file. `origins` tells where in the mapping file each part stands.
+
+    `folded` names the columns whose `values` are compared without regard to case.
+    """
 
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
+    days: tuple[str, ...] = ()
+    starts: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     values: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    otherwise: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timezone: str | None = None
     skip: tuple[dict[str, tuple[str | None, ...]], ...] = ()
     origins: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    folded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +157,9 @@ class MappingFile:
         return self._overlay(parts)
 
     def _overlay(self, parts: list[tuple[KeyPath, TableKeys]]) -> Section:
-        merged: dict[str, dict[str, Any]] = {"columns": {}, "values": {}, "constants": {}, "formats": {}}
+        merged: dict[str, Any] = {key: {} for key in _BY_COLUMN}
+        made: dict[str, Made] = {}
+        days: tuple[str, ...] = ()
         origins: dict[tuple[str, ...], Place] = {}
         timezone = self.keys.timezone
         skip: tuple[dict[str, tuple[str | None, ...]], ...] = ()
@@ -121,6 +168,12 @@ class MappingFile:
                 stated: Entries[str, Any] = getattr(part, key)
                 entries.update({name: tuple(each) if isinstance(each, list) else each for name, each in stated.items()})
                 origins |= {(key, name): self.document.place((*prefix, key, name)) for name in stated}
+            for name, way in self._ways(prefix, part, origins):
+                merged["columns"].pop(name, None)
+                made[name] = way
+            for name in part.columns:
+                made.pop(name, None)
+            days += tuple(part.days)
             if isinstance(part, RecordKeys) and part.types:
                 merged["values"]["type"] = {**merged["values"].get("type", {}), **part.types}
             if part.timezone:
@@ -129,7 +182,29 @@ class MappingFile:
             if part.skip:
                 skip = tuple({name: tuple(choices) for name, choices in each.items()} for each in part.skip)
                 origins["skip",] = self.document.place((*prefix, "skip"))
-        return Section(**merged, timezone=timezone, skip=skip, origins=origins)
+        return Section(**merged, made=made, days=days, timezone=timezone, skip=skip, origins=origins)
+
+    def _ways(
+        self, prefix: KeyPath, part: TableKeys, origins: dict[tuple[str, ...], Place]
+    ) -> Iterator[tuple[str, Made]]:
+        """Yield the columns that one part makes of several headers; refuse one that is made in two ways."""
+        seen = dict.fromkeys(part.columns, "columns")
+        for key, name, way in ways(part):
+            place = self.document.place((*prefix, key, name))
+            if seen.setdefault(name, key) != key:
+                raise MappingError("mapping_made_twice", place, name=name, first=seen[name], second=key)
+            origins["columns", name] = place
+            yield name, way
+
+
+def ways(part: TableKeys) -> Iterator[tuple[str, str, Made]]:
+    """Yield the columns that are made of several headers: the key that says so, the name, and how."""
+    for name, headers in part.first_of.items():
+        yield "first_of", name, Made("first_of", tuple((header,) for header in headers))
+    for name, pieces in part.join.items():
+        yield "join", name, Made("join", tuple(tuple(piece) for piece in pieces))
+    for name, counted in part.parts.items():
+        yield "parts", name, Made("parts", tuple(tuple(each) for each in counted.values()), tuple(counted))
 
 
 def mapping_schema() -> dict[str, Any]:

@@ -1,0 +1,50 @@
+"""What a profile's data file may say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from checklist.records.mapping import Names, RecordKeys
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Strict):
+    """A text in both languages."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+TableName = Literal["records", "reps", "customers", "attestations", "absences"]
+Alternatives = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+
+
+class Export(RecordKeys):
+    """One sort of file that a product gives out: how it is known, and how it reads.
+
+    `recognise` lists what every such file has: each entry a header, or several of which one must be there. Without
+    it the export is known by nothing: its names help only where no product is recognised. `shared` names headers
+    that serve two columns. All else is as in a mapping file, but values are compared without regard to case, and a
+    header that is not there is passed over.
+    """
+
+    export: str = Field(pattern=r"[a-z][a-z0-9-]*")
+    title: Words
+    table: TableName = "records"
+    recognise: list[Alternatives] = Field(default_factory=list)
+    shared: Names = Field(default_factory=list)
+
+
+class ProfileKeys(_Strict):
+    """One product: its exports, where what is said of them comes from, and what nobody could verify."""
+
+    profile: str = Field(pattern=r"[a-z][a-z0-9-]*")
+    title: Words
+    sources: list[str] = Field(min_length=1)
+    not_verified: list[Words] = []
+    exports: list[Export] = Field(min_length=1)
