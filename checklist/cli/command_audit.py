@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from checklist.cli.options import input_options, report_options, request_of
+from checklist.cli.page_options import dressed, page_options
 from checklist.cli.speech import say, wording
 from checklist.model.errors import UsageError
 
@@ -26,6 +27,7 @@ _INPUTS = (
 
 
 @click.command("audit", help=say("cli.audit.help"), short_help=say("cli.audit.short"))
+@page_options
 @input_options
 @click.option(
     "--format",
@@ -51,8 +53,8 @@ def command(
     refuse_unstreamable(shown)
     for name, path in wanted:
         refuse_unwritable(name, path)
+    style = dressed(report_options(-1 if quiet else 1 if verbose else 0, _arguments(options)), options)
     found = run(request_of(options, max_deviations=max_deviations, show_progress=True))
-    style = report_options(-1 if quiet else 1 if verbose else 0, _arguments(options))
     for name, path in wanted:
         opened = write(name, found, wording(), style, path)
         if not quiet:

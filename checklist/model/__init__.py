@@ -1,5 +1,6 @@
 """Frozen types that every layer speaks, and the one tree of errors."""
 
+from checklist.model.activity import CustomerWeeks, RepActivity
 from checklist.model.errors import (
     CalendarError,
     ChecklistError,
@@ -51,6 +52,7 @@ __all__ = [
     "ChapterScore",
     "ChecklistError",
     "Clause",
+    "CustomerWeeks",
     "Deviation",
     "Earlier",
     "EarlierCard",
@@ -69,6 +71,7 @@ __all__ = [
     "PolicyError",
     "QueryError",
     "Reject",
+    "RepActivity",
     "Rule",
     "RuleVersion",
     "Scorecard",

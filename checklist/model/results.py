@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from checklist.model.activity import RepActivity
     from checklist.model.rules import Policy
     from checklist.model.text import Sentence
     from checklist.model.trend import Earlier
@@ -192,7 +194,8 @@ class Audit:
 
     `scorecards` by rep; each one's findings by clause then rule (policy order of numbers, so 2.10 after
     2.9); `deviations` by rep, rule, due day, subject. `upcoming` by rep, those overdue first, then by day;
-    `history` holds the earlier periods, the oldest first.
+    `history` holds the earlier periods, the oldest first; `activity` is by rep, and empty where no report
+    asked for it.
     """
 
     version: str
@@ -209,4 +212,5 @@ class Audit:
     waivers: tuple[WaiverUse, ...] = ()
     upcoming: tuple[Upcoming, ...] = ()
     history: tuple[Earlier, ...] = ()
+    activity: Mapping[str, RepActivity] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
