@@ -19,43 +19,64 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _option(*names: str, **settings: Any) -> Callable[[F], F]:  # click's own settings
+def shared_option(*names: str, **settings: Any) -> Callable[[F], F]:  # click's own settings
+    """Return an option whose help text stands under its own name, in every command alike."""
     word = next(name for name in names if name.startswith("--"))[2:].replace("-", "_")
     return click.option(*names, help=say(f"cli.option.{word}"), **settings)
 
 
+# What is judged: an option here is repeated in the commands that a report suggests.
+_POLICY = {"--policy": {"default": "sales-management", "metavar": "PACK", "show_default": True}}
+_TABLES: dict[str, dict[str, Any]] = {
+    "--mapping": {"metavar": "FILE"},
+    "--roster": {"metavar": "FILE"},
+    "--customers": {"metavar": "FILE"},
+    "--attestations": {"metavar": "FILE"},
+    "--absences": {"metavar": "FILE"},
+    "--waivers": {"metavar": "FILE"},
+    "--calendar": {"metavar": "FILE"},
+    "--period": {"metavar": "PERIOD"},
+    "--as-of": {"metavar": "DAY"},
+    "--covers": {"metavar": "TYPE,..."},
+}
+# How it is judged: these change no figure.
+_MANNERS: dict[str, dict[str, Any]] = {
+    "--max-rejects": {"type": click.IntRange(min=0), "metavar": "N"},
+    "--jobs": {"type": click.IntRange(min=1, max=256), "metavar": "N"},
+}
+
+
 def language_option(function: F) -> F:
     """Take `--lang`, which `speech` has already read."""
-    return _option("--lang", type=click.Choice(["zh", "en"]), expose_value=False)(function)
+    return shared_option("--lang", type=click.Choice(["zh", "en"]), expose_value=False)(function)
 
 
 def input_options(function: F) -> F:
     """Take the logs, the policy, the other tables, the mapping and the period."""
-    function = table_options(function)
-    function = _option("--policy", default="sales-management", metavar="PACK", show_default=True)(function)
+    function = _taken(_POLICY, table_options(function))
     return click.argument("logs", nargs=-1, required=True, metavar="LOG...")(function)
 
 
 def table_options(function: F) -> F:
     """Take what may stand beside the logs and the policy: the other tables, the mapping, the period."""
-    for option in reversed(
-        [
-            _option("--mapping", metavar="FILE"),
-            _option("--roster", metavar="FILE"),
-            _option("--customers", metavar="FILE"),
-            _option("--attestations", metavar="FILE"),
-            _option("--absences", metavar="FILE"),
-            _option("--waivers", metavar="FILE"),
-            _option("--calendar", metavar="FILE"),
-            _option("--period", metavar="PERIOD"),
-            _option("--as-of", metavar="DAY"),
-            _option("--covers", metavar="TYPE,..."),
-            _option("--max-rejects", type=click.IntRange(min=0), metavar="N"),
-            _option("--jobs", type=click.IntRange(min=1, max=256), metavar="N"),
-        ]
-    ):
-        function = option(function)
-    return language_option(function)
+    return _taken(_TABLES | _MANNERS, language_option(function))
+
+
+def _taken(options: dict[str, dict[str, Any]], function: F) -> F:
+    for name, settings in reversed(options.items()):
+        function = shared_option(name, **settings)(function)
+    return function
+
+
+def input_words(options: dict[str, Any]) -> tuple[str, ...]:
+    """Return the words that chose the inputs, for the commands a report suggests."""
+    words = list(options["logs"])
+    for flag, settings in (_POLICY | _TABLES).items():
+        value = options.get(flag[2:].replace("-", "_"))
+        if value and value != settings.get("default"):
+            for each in value if isinstance(value, (list, tuple)) else [value]:
+                words += [flag, str(each)]
+    return tuple(words)
 
 
 def optional_input_options(function: F) -> F:

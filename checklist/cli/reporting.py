@@ -1,0 +1,79 @@
+"""What becomes of an audit: which reports it is written as, to where, and how they are shown.
+
+A further option for all reports is one line in `_OPTIONS`; options for the form of pages stand in `page_options`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from checklist.cli.options import input_words, report_options, shared_option
+from checklist.cli.page_options import dressed, page_options
+from checklist.cli.speech import say, wording
+from checklist.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from checklist.model import Audit
+    from checklist.reporters import Options
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    shared_option("--format", default="terminal", metavar="FORMAT", show_default=True),
+    shared_option("--output", multiple=True, metavar="FORMAT=PATH"),
+    shared_option("--max-deviations", type=click.IntRange(min=0), default=100, metavar="N", show_default=True),
+    shared_option("-q", "--quiet", is_flag=True),
+    shared_option("-v", "--verbose", is_flag=True),
+)
+
+
+def reporting_options(function: F) -> F:
+    """Take which reports are wanted, and how they are shown. Stands above the options of the inputs."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return page_options(function)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The reports that a command line asks for: one to standard output, any number to files."""
+
+    shown: str
+    outputs: tuple[tuple[str, str], ...]
+    style: Options
+    quiet: bool
+
+    @classmethod
+    def of(cls, options: dict[str, Any]) -> Reports:
+        """Return what the options ask for; a format or a path that cannot be used is refused at once."""
+        from checklist.reporters import refuse_unstreamable, refuse_unwritable
+
+        wanted = tuple(_output(each) for each in options["output"])
+        refuse_unstreamable(options["format"])
+        for name, path in wanted:
+            refuse_unwritable(name, path)
+        verbosity = -1 if options["quiet"] else 1 if options["verbose"] else 0
+        style = dressed(report_options(verbosity, input_words(options)), dict(options))
+        return cls(options["format"], wanted, style, options["quiet"])
+
+    def send(self, audit: Audit) -> None:
+        """Write the files asked for, then show the report on standard output."""
+        from checklist.reporters import stream, write
+
+        for name, path in self.outputs:
+            opened = write(name, audit, wording(), self.style, path)
+            if not self.quiet:
+                click.echo(say("cli.written", format=name, path=opened), err=True)
+        for piece in stream(self.shown, audit, wording(), self.style):
+            click.echo(piece, nl=False)
+
+
+def _output(text: str) -> tuple[str, str]:
+    name, separator, path = text.partition("=")
+    if not separator or not path:
+        raise UsageError("output_malformed", value=text)
+    return name, path
