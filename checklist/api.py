@@ -35,6 +35,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     mapping: str | PathLike[str] | None = None,
     calendar: str | PathLike[str] | None = None,
     covers: Sequence[str] = (),
+    profile: str | None = None,
     max_rejects: int | None = None,
     max_deviations: int = 100,
     jobs: int | None = None,
@@ -44,7 +45,8 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
 
     Inputs are paths, Arrow tables, pandas or Polars frames; `records` may be a list of them. `period` is
     `2026-10`, `2026-Q3`, `2026-W41`, `2026` or `2026-10-01..2026-10-31` (by default the last whole month in
-    the log), `as_of` the last day whose records are seen. `language` is that of texts, `zh` or `en`.
+    the log), `as_of` the last day whose records are seen. `profile` names the product that exported the inputs, or is
+    `none`; without it, their headers tell. `language` is that of texts, `zh` or `en`.
 
     Raises `checklist.model.ChecklistError` for whatever cannot be used, with its place.
     """
@@ -58,6 +60,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
         period=period,
         as_of=parse_day(as_of) if isinstance(as_of, str) else as_of,
         covers=tuple(covers),
+        profile=profile,
         max_rejects=max_rejects,
         max_deviations=max_deviations,
         jobs=jobs,

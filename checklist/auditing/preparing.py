@@ -50,6 +50,7 @@ class Request:
     period: str | None = None
     as_of: date | None = None
     covers: tuple[str, ...] = ()
+    profile: str | None = None
     max_rejects: int | None = None
     max_deviations: int = 100
     jobs: int | None = None
@@ -109,6 +110,7 @@ def prepare(request: Request) -> Iterator[Ready]:
             covers=request.covers,
             max_rejects=request.max_rejects,
             scales=scales_of(policy),
+            profile=request.profile,
         )
         session.lock()
         file = request.calendar or policy.calendar.file

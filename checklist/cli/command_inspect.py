@@ -35,6 +35,7 @@ def command(**options: Any) -> None:
             mapping=request.mapping,
             timezone=request.policy.timezone,
             covers=request.covers,
+            profile=request.profile,
             max_rejects=request.max_rejects,
         )
         print_lines(_lines(session, loaded))

@@ -38,6 +38,7 @@ _TABLES: dict[str, dict[str, Any]] = {
     "--period": {"metavar": "PERIOD"},
     "--as-of": {"metavar": "DAY"},
     "--covers": {"metavar": "TYPE,..."},
+    "--profile": {"metavar": "NAME"},
 }
 # How it is judged: these change no figure.
 _MANNERS: dict[str, dict[str, Any]] = {
@@ -102,6 +103,7 @@ def request_of(options: dict[str, Any], *, max_deviations: int = 100, show_progr
         period=options.get("period"),
         as_of=parse_day(options["as_of"]) if options.get("as_of") else None,
         covers=tuple(name.strip() for name in (options.get("covers") or "").split(",") if name.strip()),
+        profile=options.get("profile"),
         max_rejects=options.get("max_rejects"),
         max_deviations=max_deviations,
         jobs=options.get("jobs"),

@@ -5,7 +5,7 @@ Nothing is left to the database's own casts alone: those take `infinity`, `epoch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from checklist.records.raw import Cells
 from checklist.records.tables import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _FOLDER = Path(__file__).parent
 # Years beyond these are slips of a finger or of a spreadsheet, and no calendar reaches them.
@@ -61,17 +61,33 @@ def text(cell: SQL, *, spaces_only: bool) -> SQL:
     return render_file(_FOLDER / "text.sql", cell=cell, blanks=BLANKS)
 
 
-def mapped(cell: SQL, values: dict[str, str | None]) -> SQL:
-    """Return a text with an export's values turned into those of this program; the empty text stands for a blank."""
-    if not values:
-        return cell
-    cases = [
-        f"WHEN {cell} = {literal(value)} THEN {literal(meaning)}"
-        if value
-        else f"WHEN {cell} IS NULL THEN {literal(meaning)}"
-        for value, meaning in values.items()
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an export's values mean: those compared as they stand, those compared in small letters, and any other.
+
+    The empty text stands for a blank; `otherwise` leaves blanks alone.
+    """
+
+    exact: Mapping[str, str | None] = field(default_factory=dict)
+    folded: Mapping[str, str | None] = field(default_factory=dict)
+    otherwise: str | None = None
+
+
+def mapped(cell: SQL, words: Words) -> SQL:
+    """Return a text with an export's values turned into those of this program."""
+    blanks = {**words.folded, **words.exact}
+    cases = [f"WHEN {cell} IS NULL THEN {literal(blanks.get(''))}"] if "" in blanks else []
+    cases += [
+        f"WHEN {cell} = {literal(value)} THEN {literal(meaning)}" for value, meaning in words.exact.items() if value
     ]
-    return SQL(f"CASE {' '.join(cases)} ELSE {cell} END")
+    cases += [
+        f"WHEN lower({cell}) = {literal(value.lower())} THEN {literal(meaning)}"
+        for value, meaning in words.folded.items()
+        if value
+    ]
+    if words.otherwise is not None:
+        cases.append(f"WHEN {cell} IS NOT NULL THEN {literal(words.otherwise)}")
+    return SQL(f"CASE {' '.join(cases)} ELSE {cell} END") if cases else cell
 
 
 def native(cell: SQL, cells: Cells, clock: Clock) -> SQL:

@@ -12,6 +12,8 @@ from checklist.records.api import HeaderMapping, Loaded, Source
 from checklist.records.forms import check_forms
 from checklist.records.mapping import MappingFile, Section
 from checklist.records.planning import Plan, notices, plan
+from checklist.records.profiles import telling
+from checklist.records.profiles.applying import apply
 from checklist.records.rejects import Counts, Rejects
 from checklist.records.tables import RECORDS, TABLES, Table
 from checklist.records.typed import typed_select
@@ -35,14 +37,16 @@ def load(
     covers: Sequence[str] = (),
     max_rejects: int | None = None,
     scales: Mapping[str, int | None] | None = None,
+    profile: str | None = None,
 ) -> Loaded:
     """Read all sources into `loaded_records`, `loaded_reps`, `loaded_customers` and so on, one for each table.
 
     A table without an input is there, and empty. Times become naive times in `timezone`. Raises `InputError` or
     `MappingError` where an input cannot be trusted, and where more than `max_rejects` rows could not be read.
+    `profile` names the product that the inputs come from, or `none`; without it, the mapping says so, or the headers.
     Forms are checked by `scales`: the items asked, each with its highest rating (None: yes or no).
     """
-    plans = _plans(session, sources, mapping)
+    plans = _plans(session, sources, mapping, profile)
     unnamed = _unnamed(session, plans)
     rejects = Rejects(session, plans)
     dropped: dict[int, int] = {}
@@ -71,21 +75,26 @@ def load(
         },
         attributes=attributes,
         types=dict(types),
-        covers=tuple(sorted({*(mapping.keys.covers if mapping else ()), *covers})),
+        covers=tuple(
+            sorted({*(mapping.keys.covers if mapping else ()), *covers}.union(*(each.applied.covers for each in plans)))
+        ),
         spans=mapping.spans if mapping else None,
         inputs=tuple(_summary(each, rejects.counts[each.file_id], dropped.get(each.file_id, 0)) for each in plans),
         rejects=rejects.listed(),
-        notices=(*notices(plans), *unnamed, *said),
+        notices=(*notices(plans), *telling.notices(session, plans), *unnamed, *said),
         headers=tuple(header for each in plans for header in _headers(each)),
     )
 
 
-def _plans(session: Session, sources: Sequence[Source], mapping: MappingFile | None) -> list[Plan]:
+def _plans(session: Session, sources: Sequence[Source], mapping: MappingFile | None, profile: str | None) -> list[Plan]:
     """Read every source's cells and give its headers their columns."""
     order = list(TABLES)
     ordered = sorted(sources, key=lambda source: (order.index(source.table), source.path))
     sections = [mapping.section(each.table, each.path) if mapping else Section() for each in ordered]
     checks.check_sections(session, sections)
+    wanted, place = profile, None
+    if wanted is None and mapping is not None and mapping.keys.profile:
+        wanted, place = mapping.keys.profile, mapping.document.value_place(("profile",))
     seen: set[tuple[str, str]] = set()
     plans = []
     for file_id, (source, section) in enumerate(zip(ordered, sections, strict=True)):
@@ -94,13 +103,20 @@ def _plans(session: Session, sources: Sequence[Source], mapping: MappingFile | N
             raise InputError("input_twice", Place(source.path))
         seen.add(key)
         raw = formats.read(session, source, f"{_PREFIX}{file_id}")
-        plans.append(plan(file_id, source, TABLES[source.table], section, raw))
+        table = TABLES[source.table]
+        plans.append(plan(file_id, source, table, apply(section, table, raw.headers, wanted, place), raw))
     rows = "; ".join(
         f"INSERT INTO files VALUES ({each.file_id}, {literal(each.table.name)}, {literal(each.source.path)})"
         for each in plans
     )
     session.run(f"CREATE OR REPLACE TEMP TABLE files (file_id INTEGER, table_name VARCHAR, path VARCHAR); {rows}")
     return plans
+
+
+def _covers(mapping: MappingFile | None, covers: Sequence[str], plans: Sequence[Plan]) -> tuple[str, ...]:
+    """Return the types that the inputs would show: by the mapping, by who asks, by the products they come from."""
+    stated = [*(mapping.keys.covers if mapping else ()), *covers]
+    return tuple(sorted({*stated, *(name for each in plans for name in each.applied.covers)}))
 
 
 def _unnamed(session: Session, plans: Sequence[Plan]) -> list[Notice]:

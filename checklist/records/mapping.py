@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from checklist.model import MappingError
+from checklist.records.cells import Words
 from checklist.yamlfile import read_yaml, validation_errors
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ class Made:
 class Section:
     """What a mapping says about one file. `origins` tells where in the mapping file each part stands.
 
-    `folded` names the columns whose `values` are compared without regard to case.
+    `folded` is a profile's vocabulary: values compared without regard to case, where `values` say nothing. `why`
+    tells which profile gave a column its header; what is not in it, the mapping file did.
     """
 
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -127,7 +129,12 @@ class Section:
     timezone: str | None = None
     skip: tuple[dict[str, tuple[str | None, ...]], ...] = ()
     origins: dict[tuple[str, ...], Place] = field(default_factory=dict)
-    folded: frozenset[str] = frozenset()
+    folded: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
+
+    def words(self, name: str) -> Words:
+        """Return what the values of a column mean."""
+        return Words(self.values.get(name, {}), self.folded.get(name, {}), self.otherwise.get(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Notice, Place, Sentence
 from checklist.records.headers import trimmed
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from checklist.records.api import Source
-    from checklist.records.mapping import Section
+    from checklist.records.mapping import Made, Section
+    from checklist.records.profiles.applying import Applied
     from checklist.records.raw import Raw
     from checklist.records.tables import Table
 
@@ -22,9 +23,20 @@ _ALMOST = 0.85
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """One file's reading: its columns by name, each from a header (by position) or from a constant.
+class Building:
+    """A column made of several headers, by their positions; `units` are those of `parts`."""
 
+    way: Literal["first_of", "join", "parts"]
+    positions: tuple[int, ...]
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One file's reading: its columns by name, each from a header (by position), from several, or from a constant.
+
+    `days` are the positions whose times are days; `starts` fill a column's blanks by how another position's text
+    begins.
     `left_out` names headers whose column something else already fills, or that bear a name kept for the
     program.
     """
@@ -37,11 +49,15 @@ class Plan:
     positions: dict[str, int] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    made: dict[str, Building] = field(default_factory=dict)
+    days: set[int] = field(default_factory=set)
+    starts: dict[str, dict[int, dict[str, str]]] = field(default_factory=dict)
+    applied: Applied = field(kw_only=True)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that this file shows."""
-        return (*self.positions, *(name for name in self.constants if name not in self.positions))
+        return tuple(dict.fromkeys((*self.positions, *self.made, *self.constants)))
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -49,16 +65,22 @@ class Plan:
         return tuple(name for name in self.columns if not self.table.has(name))
 
 
-def plan(file_id: int, source: Source, table: Table, section: Section, raw: Raw) -> Plan:
+def plan(file_id: int, source: Source, table: Table, applied: Applied, raw: Raw) -> Plan:
     """Give every header of a file its column. Raises where a required column has none."""
-    made = Plan(file_id, source, table, section, raw)
+    section = applied.section
+    made = Plan(file_id, source, table, section, raw, applied=applied)
     _check_names(made)
     made.constants.update(section.constants)
-    by_header = {header.casefold(): position for position, header in enumerate(raw.headers) if header}
+    find = _Finder(raw)
     used: set[int] = set()
+    for name, way in section.made.items():
+        building = find.building(way)
+        if building is not None:
+            used.update(building.positions)
+            if name not in made.constants:
+                made.made[name] = building
     for name, aliases in section.columns.items():
-        found = (by_header.get(trimmed(alias).casefold()) for alias in aliases)
-        position = next((each for each in found if each is not None), None)
+        position = find(aliases)
         if position is not None:
             used.add(position)
             if name not in made.constants:
@@ -72,8 +94,31 @@ def plan(file_id: int, source: Source, table: Table, section: Section, raw: Raw)
             made.left_out.append(header)
         elif table.attributes or table.has(name):
             made.positions[name] = position
+    made.days.update(position for header in section.days if (position := find((header,))) is not None)
+    for name, by_header in section.starts.items():
+        by_position = {find((header,)): starts for header, starts in by_header.items()}
+        made.starts[name] = {position: starts for position, starts in by_position.items() if position is not None}
     _check_required(made)
     return made
+
+
+class _Finder:
+    """Finds headers by any of their names, case aside."""
+
+    def __init__(self, raw: Raw) -> None:
+        self._by_header = {header.casefold(): position for position, header in enumerate(raw.headers) if header}
+
+    def __call__(self, aliases: Iterable[str]) -> int | None:
+        found = (self._by_header.get(trimmed(alias).casefold()) for alias in aliases)
+        return next((each for each in found if each is not None), None)
+
+    def building(self, way: Made) -> Building | None:
+        """Return what of a column made of several headers is there; a join needs its first."""
+        found = [self(aliases) for aliases in way.headers]
+        if all(each is None for each in found) or (way.way == "join" and found[0] is None):
+            return None
+        units = tuple(unit for unit, position in zip(way.units, found, strict=False) if position is not None)
+        return Building(way.way, tuple(position for position in found if position is not None), units)
 
 
 def _check_names(made: Plan) -> None:
@@ -96,7 +141,8 @@ def _check_required(made: Plan) -> None:
     for column in made.table.columns:
         if not column.required or column.name in made.columns:
             continue
-        aliases = made.section.columns.get(column.name)
+        way = made.section.made.get(column.name)
+        aliases = [name for names in way.headers for name in names] if way else made.section.columns.get(column.name)
         if aliases:
             place = made.section.origins["columns", column.name]
             values = {"column": column.name, "aliases": aliases, "path": made.source.path, "headers": headers}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, literal, render, render_file
 from checklist.records import cells
+from checklist.records.building import source_of
 from checklist.records.raw import Cells
 from checklist.records.tables import Column, Sort
 
@@ -87,11 +88,7 @@ def _cell(plan: Plan, column: Column, name: str, number: int, policy_zone: str) 
     section = plan.section
     clock = cells.Clock(section.formats.get(name, ()), section.timezone or policy_zone, policy_zone)
     raw, text = SQL(f"s{number}"), SQL(f"t{number}")
-    if name in plan.constants:
-        source, kind = SQL(f"CAST({literal(plan.constants[name])} AS VARCHAR)"), Cells.TEXT
-    else:
-        position = plan.positions[name]
-        source, kind = SQL(f"c{position}"), plan.raw.cells[position]
+    source, kind = source_of(plan, name)
     if kind is not Cells.TEXT and column.sort in (Sort.TIME, Sort.DAY):
         value = cells.native(text, kind, clock)
         if column.sort is Sort.DAY:
@@ -102,7 +99,7 @@ def _cell(plan: Plan, column: Column, name: str, number: int, policy_zone: str) 
     if kind is not Cells.TEXT:
         source = SQL(f"CAST({source} AS VARCHAR)")
     source = cells.text(source, spaces_only=plan.raw.spaces_only)
-    meaning = cells.mapped(raw, section.values.get(name, {}))
+    meaning = cells.mapped(raw, section.words(name))
     value = cells.value(text, column.sort, clock)
     return _Cell(column, source, meaning, value, cells.day_precise(text, clock), native=False)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from checklist.model import Bilingual
 from checklist.records.mapping import Names, RecordKeys
 
 
@@ -19,6 +20,11 @@ class Words(_Strict):
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
+    @property
+    def both(self) -> Bilingual:
+        """The text as messages take it."""
+        return Bilingual(self.zh, self.en)
+
 
 TableName = Literal["records", "reps", "customers", "attestations", "absences"]
 Alternatives = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
@@ -29,14 +35,15 @@ class Export(RecordKeys):
 
     `recognise` lists what every such file has: each entry a header, or several of which one must be there. Without
     it the export is known by nothing: its names help only where no product is recognised. `shared` names headers
-    that serve two columns. All else is as in a mapping file, but values are compared without regard to case, and a
-    header that is not there is passed over.
+    that serve two columns, `covers` the types that such a file shows where there are any. All else is as in a
+    mapping file, but values are compared without regard to case, and a header that is not there is passed over.
     """
 
     export: str = Field(pattern=r"[a-z][a-z0-9-]*")
     title: Words
     table: TableName = "records"
     recognise: list[Alternatives] = Field(default_factory=list)
+    covers: Names = Field(default_factory=list)
     shared: Names = Field(default_factory=list)
 
 
