@@ -232,6 +232,12 @@ class AuditResult:
             ),
         )  # fmt: skip
 
+    def pseudonymised(self, key: str) -> AuditResult:
+        """Return the same result with pseudonyms for every name in it, made with a secret key."""
+        from checklist.pseudonyms import Names, key_of, pseudonymised
+
+        return AuditResult(pseudonymised(self.audit, Names(key_of(key))), self.language)
+
     def write(self, format: str, path: str | PathLike[str]) -> str:  # noqa: A002  # the word users know
         """Write a report (`json`, `csv`, `html`, …) and return the path of what to open first."""
         from checklist.reporters import Options, write  # Jinja2, only for reports

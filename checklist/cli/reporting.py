@@ -18,6 +18,7 @@ from checklist.model.errors import UsageError
 
 if TYPE_CHECKING:
     from checklist.model import Audit
+    from checklist.pseudonyms import Names
     from checklist.reporters import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -26,6 +27,7 @@ _OPTIONS = (
     shared_option("--format", default="terminal", metavar="FORMAT", show_default=True),
     shared_option("--output", multiple=True, metavar="FORMAT=PATH"),
     shared_option("--max-deviations", type=click.IntRange(min=0), default=100, metavar="N", show_default=True),
+    shared_option("--pseudonymise", metavar="KEY"),
     shared_option("-q", "--quiet", is_flag=True),
     shared_option("-v", "--verbose", is_flag=True),
 )
@@ -46,6 +48,7 @@ class Reports:
     outputs: tuple[tuple[str, str], ...]
     style: Options
     quiet: bool
+    names: Names | None = None
 
     @classmethod
     def of(cls, options: dict[str, Any]) -> Reports:
@@ -57,13 +60,19 @@ class Reports:
         for name, path in wanted:
             refuse_unwritable(name, path)
         verbosity = -1 if options["quiet"] else 1 if options["verbose"] else 0
-        style = dressed(report_options(verbosity, input_words(options)), dict(options))
-        return cls(options["format"], wanted, style, options["quiet"])
+        names = _names(options["pseudonymise"])
+        words = () if names else input_words(options)  # they name files
+        style = dressed(report_options(verbosity, words), dict(options))
+        return cls(options["format"], wanted, style, options["quiet"], names)
 
     def send(self, audit: Audit) -> None:
         """Write the files asked for, then show the report on standard output."""
         from checklist.reporters import stream, write
 
+        if self.names is not None:
+            from checklist.pseudonyms import pseudonymised
+
+            audit = pseudonymised(audit, self.names)
         for name, path in self.outputs:
             opened = write(name, audit, wording(), self.style, path)
             if not self.quiet:
@@ -77,3 +86,15 @@ def _output(text: str) -> tuple[str, str]:
     if not separator or not path:
         raise UsageError("output_malformed", value=text)
     return name, path
+
+
+def _names(given: str | None) -> Names | None:
+    """Return what gives pseudonyms, if they are asked for; a key that can be guessed is remarked on."""
+    if given is None:
+        return None
+    from checklist.pseudonyms import SHORT_KEY, Names, key_of
+
+    key = key_of(given)
+    if len(key) < SHORT_KEY:
+        click.echo(say("cli.pseudonym_key_short", least=SHORT_KEY), err=True)
+    return Names(key)
