@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from checklist.model import InputSummary, Notice, Reject
+    from checklist.model import InputSummary, Notice, Reject, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,26 @@ class HeaderMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """How one column of one input is read: decided once, by the whole column, and the same for each of its cells.
+
+    `header` is where its text comes from; None for a constant and for what several headers say together.
+    """
+
+    table: str
+    path: str
+    column: str
+    header: str | None
+    rule: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What was read. The rows themselves lie in the session's tables `loaded_records`, `loaded_reps`, ….
 
     `columns` names what each table's inputs show, `attributes` the columns beyond the canonical ones.
     `types` counts every record read, whatever the period. `rejects` lists the first thousand; the counts in
-    `inputs` are whole.
+    `inputs` are whole. `rules` tell how each column was read, in the order of inputs and of their columns.
     """
 
     given: frozenset[str]
@@ -48,3 +62,4 @@ class Loaded:
     rejects: tuple[Reject, ...]
     notices: tuple[Notice, ...]
     headers: tuple[HeaderMapping, ...]
+    rules: tuple[ColumnRule, ...] = ()

@@ -13,6 +13,7 @@ from checklist.engine import SQL, literal, render, render_file
 from checklist.records.headers import BLANKS
 from checklist.records.raw import Cells
 from checklist.records.tables import Sort
+from checklist.records.values.zones import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,12 +42,7 @@ class Clock:
         """Return a time without an offset, moved from its zone to the policy's."""
         if self.zone == self.policy_zone:
             return time
-        return render(
-            "timezone({{ to }}, timezone({{ zone }}, {{ time }}))",
-            to=self.policy_zone,
-            zone=self.zone,
-            time=time,
-        )
+        return self.local(instant(time, self.zone))
 
     def local(self, instant: SQL) -> SQL:
         """Return an instant as a time in the policy's zone."""

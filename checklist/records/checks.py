@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from checklist.engine import DatabaseError, render
 from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Place
 from checklist.records.cells import EPOCHS
+from checklist.records.values.zones import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,18 +21,13 @@ _YEAR, _MONTH, _DAY = ("%Y", "%y"), ("%m", "%-m", "%b", "%B"), ("%d", "%-d")
 
 
 def check_sections(session: Session, sections: Iterable[Section]) -> None:
-    """Refuse a timezone or a format that the database does not know."""
+    """Refuse a timezone or a format that nobody knows."""
     for section in sections:
-        if section.timezone:
-            try:
-                session.run(
-                    render(
-                        "SELECT CAST(timezone({{ zone }}, TIMESTAMP '2026-01-01') AS VARCHAR)", zone=section.timezone
-                    )
-                )
-            except DatabaseError:
-                place = section.origins["timezone",]
-                raise MappingError("timezone_unknown", place, value=section.timezone) from None
+        stated: list[tuple[tuple[str, ...], str]] = [(("timezone",), section.timezone)] if section.timezone else []
+        stated += [(("timezone", column), zone) for column, zone in section.zones.items()]
+        for origin, zone in stated:
+            if not known(session, zone):
+                raise MappingError("timezone_unknown", section.origins[origin], value=zone)
         for column, formats in section.formats.items():
             for form in formats:
                 if not _usable(session, form):

@@ -17,6 +17,7 @@ from checklist.records.profiles.applying import apply
 from checklist.records.rejects import Counts, Rejects
 from checklist.records.tables import RECORDS, TABLES, Table
 from checklist.records.typed import typed_select
+from checklist.records.values.deciding import decide, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,6 +49,7 @@ def load(
     """
     plans = _plans(session, sources, mapping, profile)
     unnamed = _unnamed(session, plans)
+    readings = [decide(session, each) for each in plans]
     rejects = Rejects(session, plans)
     dropped: dict[int, int] = {}
     said: list[Notice] = []
@@ -83,6 +85,7 @@ def load(
         rejects=rejects.listed(),
         notices=(*notices(plans), *telling.notices(session, plans), *unnamed, *said),
         headers=tuple(header for each in plans for header in _headers(each)),
+        rules=tuple(rule for each, own in zip(plans, readings, strict=True) for rule in rules(each, own)),
     )
 
 

@@ -32,6 +32,8 @@ Ways = Annotated[list[Names], BeforeValidator(_listed)]
 Choices = Annotated[list[str | None], BeforeValidator(_listed)]
 
 
+# Under this name a mapping's `timezone` tells the header that gives each row's zone.
+ZONE_COLUMN = "column"
 _BY_COLUMN = ("columns", "starts", "values", "otherwise", "constants", "formats")
 
 
@@ -49,7 +51,9 @@ class TableKeys(_Strict):
     the first cell that is not blank, `join` puts the cells one behind the other with a space (a day and its time),
     `parts` adds up figures in units of time, and gives minutes. `days` names headers whose times are days: a
     midnight behind such a day, in whatever zone, says nothing. `starts` fills a column's blanks by how another
-    header's text begins. `otherwise` is what a column means where its text is not among its `values`.
+    header's text begins. `otherwise` is what a column means where its text is not among its `values`. `timezone` is
+    the zone of times without an offset: one for all, or one for each column; under `column` stands the header that
+    gives each row's own.
     """
 
     columns: dict[str, Names] = {}
@@ -62,7 +66,7 @@ class TableKeys(_Strict):
     values: dict[str, dict[str, str | None]] = {}
     constants: dict[str, str] = {}
     formats: dict[str, Names] = {}
-    timezone: str | None = None
+    timezone: str | dict[str, str] | None = None
     skip: list[dict[str, Choices]] = []
 
 
@@ -114,6 +118,8 @@ class Made:
 class Section:
     """What a mapping says about one file. `origins` tells where in the mapping file each part stands.
 
+    Times without an offset are in the zone that their column has among `zones`, else in the one that their row names
+    under `zone_header`, else in `timezone`.
     `folded` is a profile's vocabulary: values compared without regard to case, where `values` say nothing. `why`
     tells which profile gave a column its header; what is not in it, the mapping file did.
     """
@@ -127,6 +133,8 @@ class Section:
     constants: dict[str, str] = field(default_factory=dict)
     formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timezone: str | None = None
+    zones: dict[str, str] = field(default_factory=dict)
+    zone_header: str | None = None
     skip: tuple[dict[str, tuple[str | None, ...]], ...] = ()
     origins: dict[tuple[str, ...], Place] = field(default_factory=dict)
     folded: dict[str, dict[str, str | None]] = field(default_factory=dict)
@@ -135,6 +143,23 @@ class Section:
     def words(self, name: str) -> Words:
         """Return what the values of a column mean."""
         return Words(self.values.get(name, {}), self.folded.get(name, {}), self.otherwise.get(name))
+
+
+@dataclass(slots=True)
+class _Zone:
+    """The zones of times, as parts of a mapping lay them over one another."""
+
+    name: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    header: str | None = None
+
+    def lay(self, stated: str | dict[str, str] | None) -> None:
+        """Let a part say otherwise: one zone for all goes before all that was said."""
+        if isinstance(stated, str):
+            self.name, self.columns, self.header = stated, {}, None
+        elif stated:
+            self.columns |= {name: zone for name, zone in stated.items() if name != ZONE_COLUMN}
+            self.header = stated.get(ZONE_COLUMN, self.header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +193,8 @@ class MappingFile:
         made: dict[str, Made] = {}
         days: tuple[str, ...] = ()
         origins: dict[tuple[str, ...], Place] = {}
-        timezone = self.keys.timezone
+        zone = _Zone()
+        zone.lay(self.keys.timezone)
         skip: tuple[dict[str, tuple[str | None, ...]], ...] = ()
         for prefix, part in parts:
             for key, entries in merged.items():
@@ -184,12 +210,26 @@ class MappingFile:
             if isinstance(part, RecordKeys) and part.types:
                 merged["values"]["type"] = {**merged["values"].get("type", {}), **part.types}
             if part.timezone:
-                timezone = part.timezone
-                origins["timezone",] = self.document.value_place((*prefix, "timezone"))
+                zone.lay(part.timezone)
+                origins |= self._zone_places((*prefix, "timezone"), part.timezone)
             if part.skip:
                 skip = tuple({name: tuple(choices) for name, choices in each.items()} for each in part.skip)
                 origins["skip",] = self.document.place((*prefix, "skip"))
-        return Section(**merged, made=made, days=days, timezone=timezone, skip=skip, origins=origins)
+        return Section(
+            **merged,
+            made=made,
+            days=days,
+            timezone=zone.name,
+            zones=zone.columns,
+            zone_header=zone.header,
+            skip=skip,
+            origins=origins,
+        )
+
+    def _zone_places(self, path: KeyPath, stated: str | dict[str, str]) -> dict[tuple[str, ...], Place]:
+        if isinstance(stated, str):
+            return {("timezone",): self.document.value_place(path)}
+        return {("timezone", name): self.document.value_place((*path, name)) for name in stated}
 
     def _ways(
         self, prefix: KeyPath, part: TableKeys, origins: dict[tuple[str, ...], Place]

@@ -86,7 +86,8 @@ def typed_select(plan: Plan, attributes: tuple[str, ...], policy_zone: str) -> S
 
 def _cell(plan: Plan, column: Column, name: str, number: int, policy_zone: str) -> _Cell:
     section = plan.section
-    clock = cells.Clock(section.formats.get(name, ()), section.timezone or policy_zone, policy_zone)
+    zone = section.zones.get(name) or section.timezone or policy_zone
+    clock = cells.Clock(section.formats.get(name, ()), zone, policy_zone)
     raw, text = SQL(f"s{number}"), SQL(f"t{number}")
     source, kind = source_of(plan, name)
     if kind is not Cells.TEXT and column.sort in (Sort.TIME, Sort.DAY):
