@@ -110,6 +110,7 @@ class _Laying:
         self.days: list[str] = []
         self.skip: tuple[dict[str, tuple[str | None, ...]], ...] = ()
         self.timezone: tuple[str, Place] | None = None
+        self.zones: dict[str, tuple[str, Place]] = {}
         self.origins: dict[tuple[str, ...], Place] = {}
         self.why: dict[str, str] = {}
         self.aliases: dict[str, str] = {}
@@ -183,8 +184,10 @@ class _Laying:
                 header: starts for alias, starts in by_header.items() for header in self._folded.get(fold(alias), ())
             }
         self.skip += tuple({name: tuple(choices) for name, choices in each.items()} for each in export.skip)
-        if export.timezone:
+        if isinstance(export.timezone, str):
             self.timezone = export.timezone, profile.document.value_place(("exports", number, "timezone"))
+        for name, zone in (export.timezone if isinstance(export.timezone, dict) else {}).items():
+            self.zones[name] = zone, profile.document.value_place(("exports", number, "timezone", name))
 
     def _find(self, aliases: Iterable[str], shared: set[str]) -> str | None:
         """Return the first header that one of the names means and no other column has."""
@@ -224,6 +227,11 @@ class _Laying:
         timezone = stated.timezone
         if timezone is None and self.timezone:
             timezone, origins["timezone",] = self.timezone
+        zones = dict(stated.zones)
+        if stated.timezone is None:
+            for name, (zone, place) in self.zones.items():
+                if zones.setdefault(name, zone) is zone:
+                    origins["timezone", name] = place
         return replace(
             stated,
             columns={**self.columns, **stated.columns},
@@ -234,6 +242,7 @@ class _Laying:
             constants={**self.constants, **stated.constants},
             formats={**self.formats, **stated.formats},
             timezone=timezone,
+            zones=zones,
             skip=(*stated.skip, *self.skip),
             origins=origins,
             folded=self.folded,
