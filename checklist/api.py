@@ -37,6 +37,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     covers: Sequence[str] = (),
     profile: str | None = None,
     max_rejects: int | None = None,
+    encoding: str | None = None,
     max_deviations: int = 100,
     jobs: int | None = None,
     language: str = "zh",
@@ -46,7 +47,8 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     Inputs are paths, Arrow tables, pandas or Polars frames; `records` may be a list of them. `period` is
     `2026-10`, `2026-Q3`, `2026-W41`, `2026` or `2026-10-01..2026-10-31` (by default the last whole month in
     the log), `as_of` the last day whose records are seen. `profile` names the product that exported the inputs, or is
-    `none`; without it, their headers tell. `language` is that of texts, `zh` or `en`.
+    `none`; without it, their headers tell. `encoding` is that of text files, where it is not to be found out.
+    `language` is that of texts, `zh` or `en`.
 
     Raises `checklist.model.ChecklistError` for whatever cannot be used, with its place.
     """
@@ -62,6 +64,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
         covers=tuple(covers),
         profile=profile,
         max_rejects=max_rejects,
+        encoding=encoding,
         max_deviations=max_deviations,
         jobs=jobs,
         calendar=None if calendar is None else fspath(calendar),

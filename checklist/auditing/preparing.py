@@ -52,6 +52,7 @@ class Request:
     covers: tuple[str, ...] = ()
     profile: str | None = None
     max_rejects: int | None = None
+    encoding: str | None = None
     max_deviations: int = 100
     jobs: int | None = None
     calendar: str | None = None
@@ -111,6 +112,7 @@ def prepare(request: Request) -> Iterator[Ready]:
             max_rejects=request.max_rejects,
             scales=scales_of(policy),
             profile=request.profile,
+            encoding=request.encoding,
         )
         session.lock()
         file = request.calendar or policy.calendar.file

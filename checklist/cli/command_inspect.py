@@ -37,6 +37,7 @@ def command(**options: Any) -> None:
             covers=request.covers,
             profile=request.profile,
             max_rejects=request.max_rejects,
+            encoding=request.encoding,
         )
         print_lines(_lines(session, loaded))
 

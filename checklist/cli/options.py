@@ -29,6 +29,7 @@ def shared_option(*names: str, **settings: Any) -> Callable[[F], F]:  # click's 
 _POLICY = {"--policy": {"default": "sales-management", "metavar": "PACK", "show_default": True}}
 _TABLES: dict[str, dict[str, Any]] = {
     "--mapping": {"metavar": "FILE"},
+    "--encoding": {"metavar": "ENCODING"},
     "--roster": {"metavar": "FILE"},
     "--customers": {"metavar": "FILE"},
     "--attestations": {"metavar": "FILE"},
@@ -105,6 +106,7 @@ def request_of(options: dict[str, Any], *, max_deviations: int = 100, show_progr
         covers=tuple(name.strip() for name in (options.get("covers") or "").split(",") if name.strip()),
         profile=options.get("profile"),
         max_rejects=options.get("max_rejects"),
+        encoding=options.get("encoding"),
         max_deviations=max_deviations,
         jobs=options.get("jobs"),
         calendar=options.get("calendar"),

@@ -137,6 +137,13 @@ def answer(cell: SQL) -> SQL:
     )
 
 
+def corrupted(cell: SQL) -> SQL:
+    """Tell whether an id is a number that a spreadsheet has cut to fifteen digits, as `1.23457E+17`."""
+    written = "[0-9]([.][0-9]+)?E[+][0-9]+"
+    template = "CASE WHEN contains({{ c }}, 'E+') THEN regexp_full_match({{ c }}, {{ written }}) ELSE FALSE END"
+    return render(template, c=cell, written=written)
+
+
 def value(cell: SQL, sort: Sort, clock: Clock) -> SQL:
     """Return what a text means in a column of that sort."""
     if sort is Sort.TIME:

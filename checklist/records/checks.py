@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from checklist.engine import DatabaseError, render
 from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Place
 from checklist.records.cells import EPOCHS
+from checklist.records.encodings import canonical
 from checklist.records.values.zones import known
 
 if TYPE_CHECKING:
@@ -21,8 +22,16 @@ _YEAR, _MONTH, _DAY = ("%Y", "%y"), ("%m", "%-m", "%b", "%B"), ("%d", "%-d")
 
 
 def check_sections(session: Session, sections: Iterable[Section]) -> None:
-    """Refuse a timezone or a format that nobody knows."""
+    """Refuse a timezone, a format, an encoding or a pattern that nobody knows."""
     for section in sections:
+        if section.shape.encoding and canonical(section.shape.encoding) is None:
+            raise MappingError("encoding_name", section.origins["encoding",], value=section.shape.encoding)
+        for footer in section.shape.footers:
+            try:
+                session.run(render("SELECT regexp_full_match('', {{ footer }})", footer=footer))
+            except DatabaseError as error:
+                place, detail = section.origins.get(("footers",)), str(error).partition("\n")[0]
+                raise MappingError("mapping_bad_pattern", place, value=footer, detail=detail) from None
         stated: list[tuple[tuple[str, ...], str]] = [(("timezone",), section.timezone)] if section.timezone else []
         stated += [(("timezone", column), zone) for column, zone in section.zones.items()]
         for origin, zone in stated:

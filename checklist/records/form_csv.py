@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.model import ChecklistError, InputError, Place
 from checklist.records.forms import Grid, is_form, take
 from checklist.records.headers import find_header
+from checklist.records.layout import Layout
 from checklist.records.scanning import encoding_fault, first_bytes, sha256
 
 if TYPE_CHECKING:
@@ -17,16 +18,14 @@ if TYPE_CHECKING:
     from checklist.records.api import Source
     from checklist.records.raw import Raw
 
-_SUFFIXES = (".csv", ".tsv", ".txt")
-
 
 def read_form(session: Session, source: Source, name: str) -> Raw | None:
-    """Read a text file that is a form; None for one that is not."""
+    """Read a delimited text file that is a form; None for one that is not."""
     path = source.path
-    if source.table != "attestations" or PurePath(path).suffix.lower() not in _SUFFIXES:
+    if source.table != "attestations":
         return None
     try:
-        header = find_header(first_bytes(path), path, None)
+        header = find_header(first_bytes(path), path, Layout(source.table))
     except ChecklistError:
         return None  # whoever reads it as a table says what is wrong
     return take(session, name, _grid(path, header.delimiter)) if is_form(header.names) else None

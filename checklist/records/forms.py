@@ -78,7 +78,8 @@ def take(session: Session, name: str, grid: Grid) -> Raw:
         sha256=grid.sha256,
         header_line=grid.rows[0][0],
         scratch=(name,),
-        form=grid.place,
+        place=grid.place,
+        form=True,
     )
 
 
@@ -90,8 +91,8 @@ def check_forms(session: Session, plans: Sequence[Plan], scales: Mapping[str, in
     errors: list[ChecklistError] = []
     known = {row[0] for row in session.rows("SELECT rep_id FROM loaded_reps")}
     for plan in plans:
-        place = plan.raw.form
-        if place is None:
+        place = plan.raw.place
+        if place is None or not plan.raw.form:
             continue
         for line, rep_id, item, rating in session.rows(
             f"SELECT line, rep_id, item, rating FROM loaded_attestations WHERE file_id = {plan.file_id} ORDER BY line"

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +17,14 @@ from checklist.records.scanning import CHUNK
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from checklist.records.layout import Layout
+
 _MOST_COLUMNS = 2000
+# A header stands among so many first rows, whatever titles and notes are above it.
+FIRST_ROWS = 30
 # As many lines of one row are looked through for a cell.
 _MOST_LINES = 100
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|", "，", "；")
 BLANKS = " \t\n\v\f\r\u00a0\u3000"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _DECLARED = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
@@ -28,13 +32,17 @@ _DECLARED = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header: its trimmed names, the physical line it begins on, the lines up to its end, and their bytes."""
+    """A header: its trimmed names, the physical line it begins on, the lines up to its end, and their bytes.
+
+    `titles` says that other rows than blank ones stand above it.
+    """
 
     names: tuple[str, ...]
     delimiter: str
     line: int
     lines: int
     size: int
+    titles: bool = False
 
 
 def trimmed(name: str) -> str:
@@ -54,45 +62,71 @@ def check_names(names: Iterable[str], place: Place) -> None:
         raise InputError("too_many_columns", place, count=len(first), limit=_MOST_COLUMNS)
 
 
-def find_header(head: bytes, path: str, delimiter: str | None) -> Header:
-    """Read the header out of a file's first bytes. Without a `delimiter`, the one that parts it most is meant."""
+def find_header(head: bytes, path: str, layout: Layout, preferred: str | None = None) -> Header:
+    """Read the header out of a file's first bytes, below whatever titles stand above it.
+
+    The delimiter is the declared one, else the one that makes the most names that are known, else the one that
+    makes the most names; a `preferred` one is taken where it parts the header at all.
+    """
     if b"\0" in head:
         raise InputError("nul_bytes", Place(path, head[: head.index(b"\0")].count(b"\n") + 1))
     try:
         text = codecs.getincrementaldecoder("utf-8-sig")().decode(head, final=len(head) < CHUNK)
     except UnicodeDecodeError as error:
         raise InputError("not_utf8", Place(path, head[: error.start].count(b"\n") + 1)) from None
-    declared = _DECLARED.fullmatch(text.split("\n", 1)[0].rstrip("\r"))
-    before = 0
+    delimiter, before = layout.delimiter, 0
+    declared = _DECLARED.fullmatch(re.split(r"\r\n|\r|\n", text, maxsplit=1)[0])
     if declared:
-        before, delimiter = 1, declared[1]
-        text = text.partition("\n")[2]
-    candidates = [_first_row(text, each) for each in ([delimiter] if delimiter else DELIMITERS)]
-    header = max((each for each in candidates if each), key=lambda found: len(found.names), default=None)
+        before, delimiter = 1, delimiter or declared[1]
+        text = "".join(re.split(r"\r\n|\r|\n", text, maxsplit=1)[1:])
+    candidates = [_header(text, each, before, layout, path) for each in ([delimiter] if delimiter else DELIMITERS)]
+    header = _best([each for each in candidates if each], layout, preferred)
     if header is None or (len(header.names) == 1 and not all(candidates)):
         raise InputError("csv_quote_unclosed", Place(path, before + 1))
     if not header.names:
         raise InputError("file_empty", Place(path))
-    lines = before + header.lines
-    ends = [match.end() for _, match in zip(range(lines), _LINE_END.finditer(head), strict=False)]
-    size = ends[-1] if len(ends) == lines else len(head)
-    found = Header(header.names, header.delimiter, before + header.line, lines, size)
+    ends = [match.end() for _, match in zip(range(header.lines), _LINE_END.finditer(head), strict=False)]
+    size = ends[-1] if len(ends) == header.lines else len(head)
+    found = replace(header, size=size)
     check_names(found.names, Place(path, found.line))
     return found
 
 
-def _first_row(text: str, delimiter: str) -> Header | None:
-    """Return the first row that is not blank, without names if there is none; None where its quotes do not close."""
+def _best(candidates: list[Header], layout: Layout, preferred: str | None) -> Header | None:
+    certain = (each for each in candidates if layout.certain(each.names))
+    chosen = (each for each in candidates if each.delimiter == preferred and len(each.names) > 1)
+    first = next(chosen, None) or next(certain, None)
+    return first or max(candidates, key=lambda each: (layout.known(each.names), len(each.names)), default=None)
+
+
+def _header(text: str, delimiter: str, before: int, layout: Layout, path: str) -> Header | None:
+    """Return the header that a delimiter makes, without names if all is blank; None where its quotes do not close."""
+    rows: list[tuple[int, int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
-    start = 1
+    start = before + 1
     try:
         for row in reader:
+            end = before + reader.line_num
             if row:
-                return Header(tuple(trimmed(name) for name in row), delimiter, start, reader.line_num, 0)
-            start = reader.line_num + 1
+                rows.append((start, end, row))
+            start = end + 1
+            if len(rows) == FIRST_ROWS or (layout.header_line and end >= layout.header_line):
+                break
     except csv.Error:
-        return None
-    return Header((), delimiter, 1, 0, 0)
+        if not rows:
+            return None
+    if layout.header_line:
+        rows = [each for each in rows if each[0] <= layout.header_line <= each[1]]
+        if not rows:
+            raise InputError("header_line_missing", Place(path, layout.header_line))
+    if not rows:
+        return Header((), delimiter, 1, 0, 0)
+    at = layout.header([row for _, _, row in rows])
+    start, end, row = rows[at]
+    names = [trimmed(name) for name in row]
+    while len(names) > _MOST_COLUMNS and not names[-1]:
+        names.pop()
+    return Header(tuple(names), delimiter, start, end, 0, titles=at > 0)
 
 
 def cell_place(path: str, line: int, position: int, delimiter: str) -> Place:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, literal, render_file
-from checklist.model import InputError, InputSummary, Notice, Place, Sentence
+from checklist.model import InputError, InputSummary, Notice, Place, Sentence, UsageError
 from checklist.records import checks, duplicates, formats
 from checklist.records.api import HeaderMapping, Loaded, Source
+from checklist.records.encodings import canonical
 from checklist.records.forms import check_forms
+from checklist.records.layout import layout_of
 from checklist.records.mapping import MappingFile, Section
 from checklist.records.planning import Plan, notices, plan
 from checklist.records.profiles import telling
@@ -29,7 +32,7 @@ _FOLDER = Path(__file__).parent
 _PREFIX = "reading_"
 
 
-def load(
+def load(  # noqa: PLR0913  # each input and each choice has its own name
     session: Session,
     sources: Sequence[Source],
     *,
@@ -39,15 +42,19 @@ def load(
     max_rejects: int | None = None,
     scales: Mapping[str, int | None] | None = None,
     profile: str | None = None,
+    encoding: str | None = None,
 ) -> Loaded:
     """Read all sources into `loaded_records`, `loaded_reps`, `loaded_customers` and so on, one for each table.
 
     A table without an input is there, and empty. Times become naive times in `timezone`. Raises `InputError` or
     `MappingError` where an input cannot be trusted, and where more than `max_rejects` rows could not be read.
     `profile` names the product that the inputs come from, or `none`; without it, the mapping says so, or the headers.
-    Forms are checked by `scales`: the items asked, each with its highest rating (None: yes or no).
+    Forms are checked by `scales`: the items asked, each with its highest rating (None: yes or no). `encoding` is
+    that of every text file that does not show its own by a mark; without it, it is found out.
     """
-    plans = _plans(session, sources, mapping, profile)
+    if encoding is not None and canonical(encoding) is None:
+        raise UsageError("encoding_name", value=encoding)
+    plans = _plans(session, sources, mapping, profile, encoding)
     unnamed = _unnamed(session, plans)
     readings = [decide(session, each) for each in plans]
     rejects = Rejects(session, plans)
@@ -83,13 +90,26 @@ def load(
         spans=mapping.spans if mapping else None,
         inputs=tuple(_summary(each, rejects.counts[each.file_id], dropped.get(each.file_id, 0)) for each in plans),
         rejects=rejects.listed(),
-        notices=(*notices(plans), *telling.notices(session, plans), *unnamed, *said),
+        notices=(
+            *(notice for each in plans for notice in each.raw.notices),
+            *notices(plans),
+            *telling.notices(session, plans),
+            *rejects.notices(),
+            *unnamed,
+            *said,
+        ),
         headers=tuple(header for each in plans for header in _headers(each)),
         rules=tuple(rule for each, own in zip(plans, readings, strict=True) for rule in rules(each, own)),
     )
 
 
-def _plans(session: Session, sources: Sequence[Source], mapping: MappingFile | None, profile: str | None) -> list[Plan]:
+def _plans(
+    session: Session,
+    sources: Sequence[Source],
+    mapping: MappingFile | None,
+    profile: str | None,
+    encoding: str | None,
+) -> list[Plan]:
     """Read every source's cells and give its headers their columns."""
     order = list(TABLES)
     ordered = sorted(sources, key=lambda source: (order.index(source.table), source.path))
@@ -105,9 +125,10 @@ def _plans(session: Session, sources: Sequence[Source], mapping: MappingFile | N
         if key in seen:
             raise InputError("input_twice", Place(source.path))
         seen.add(key)
-        raw = formats.read(session, source, f"{_PREFIX}{file_id}")
+        raw = formats.read(session, source, f"{_PREFIX}{file_id}", layout_of(source.table, section, encoding))
+        shown = replace(source, path=f"{source.path}:{raw.sheet}") if raw.sheet else source
         table = TABLES[source.table]
-        plans.append(plan(file_id, source, table, apply(section, table, raw.headers, wanted, place), raw))
+        plans.append(plan(file_id, shown, table, apply(section, table, raw.headers, wanted, place), raw))
     rows = "; ".join(
         f"INSERT INTO files VALUES ({each.file_id}, {literal(each.table.name)}, {literal(each.source.path)})"
         for each in plans
@@ -126,8 +147,12 @@ def _unnamed(session: Session, plans: Sequence[Plan]) -> list[Notice]:
     """Say where cells stand under no header: they cannot be read into any column."""
     found = []
     for each in plans:
-        for position, header in enumerate(each.raw.headers):
-            if not header and session.value(f"SELECT count(c{position}) > 0 FROM {each.raw.relation}"):
+        blank = [position for position, header in enumerate(each.raw.headers) if not header]
+        if not blank:
+            continue
+        counts = ", ".join(f"count(c{position}) > 0" for position in blank)
+        for position, filled in zip(blank, session.rows(f"SELECT {counts} FROM {each.raw.relation}")[0], strict=True):
+            if filled:
                 values = {"path": each.source.path, "position": position + 1}
                 found.append(Notice("column_unnamed", Sentence("notice.column_unnamed", values)))
     return found

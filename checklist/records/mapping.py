@@ -41,10 +41,25 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Shape(_Strict):
+    """How a table lies in its file, where that is not plain from the file itself.
+
+    `sheet` is a workbook's, `header_line` the line or row of the header, `encoding` and `delimiter` (a character or
+    `tab`) those of a text file. `footers` are regular expressions: a row whose first text one of them matches whole
+    ends a report and is no record, nor are the lone texts after the last row that one of them stands among.
+    """
+
+    sheet: str | None = None
+    header_line: Annotated[int, Field(ge=1)] | None = None
+    encoding: str | None = None
+    delimiter: Annotated[str, Field(pattern="^(.|tab|\t)$")] | None = None
+    footers: Names = []
+
+
 Unit = Literal["hours", "minutes", "seconds", "milliseconds"]
 
 
-class TableKeys(_Strict):
+class TableKeys(Shape):
     """What may be said of one table's files.
 
     `columns` takes the first header that is there. Where a column is made of several, row by row: `first_of` takes
@@ -139,6 +154,7 @@ class Section:
     origins: dict[tuple[str, ...], Place] = field(default_factory=dict)
     folded: dict[str, dict[str, str | None]] = field(default_factory=dict)
     why: dict[str, str] = field(default_factory=dict)
+    shape: Shape = field(default_factory=Shape)
 
     def words(self, name: str) -> Words:
         """Return what the values of a column mean."""
@@ -192,6 +208,7 @@ class MappingFile:
         merged: dict[str, Any] = {key: {} for key in _BY_COLUMN}
         made: dict[str, Made] = {}
         days: tuple[str, ...] = ()
+        shape = Shape()
         origins: dict[tuple[str, ...], Place] = {}
         zone = _Zone()
         zone.lay(self.keys.timezone)
@@ -207,6 +224,9 @@ class MappingFile:
             for name in part.columns:
                 made.pop(name, None)
             days += tuple(part.days)
+            stated_shape = {key: getattr(part, key) for key in Shape.model_fields if key in part.model_fields_set}
+            shape = shape.model_copy(update=stated_shape)
+            origins |= {(key,): self.document.value_place((*prefix, key)) for key in stated_shape}
             if isinstance(part, RecordKeys) and part.types:
                 merged["values"]["type"] = {**merged["values"].get("type", {}), **part.types}
             if part.timezone:
@@ -224,6 +244,7 @@ class MappingFile:
             zone_header=zone.header,
             skip=skip,
             origins=origins,
+            shape=shape,
         )
 
     def _zone_places(self, path: KeyPath, stated: str | dict[str, str]) -> dict[tuple[str, ...], Place]:

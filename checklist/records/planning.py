@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Notice, Place, Sentence
 from checklist.records.headers import trimmed
-from checklist.records.mapping import ZONE_COLUMN
+from checklist.records.mapping import ZONE_COLUMN, Shape
 from checklist.yamlfile import did_you_mean
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def notices(plans: Iterable[Plan]) -> list[Notice]:
         ]
         for (key, *rest), place in made.section.origins.items():
             names = rest or (["timezone"] if key == "timezone" else [n for each in made.section.skip for n in each])
-            always = key == "timezone" and rest in ([], [ZONE_COLUMN])
+            always = (key == "timezone" and rest in ([], [ZONE_COLUMN])) or key in Shape.model_fields
             met[place] = met.get(place, False) or always or all(name in made.columns for name in names)
             values = {"place": str(place), "names": names}
             named[place] = Notice("mapping_unused", Sentence("notice.mapping_unused", values))

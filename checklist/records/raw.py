@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from checklist.engine import SQL
-    from checklist.model import Place
+    from checklist.model import Notice, Place
 
 
 class Cells(Enum):
@@ -27,10 +27,11 @@ class Raw:
     """One input's rows.
 
     `relation` has the columns `line`, `c0`, `c1`, … in the order of `headers`; a blank cell is NULL there.
-    `broken` has the rows that could not be split into cells: `line`, `code`, `expected`, `found`.
-    `spaces_only` promises that text begins and ends with no other blank than the space, so that trimming is
-    cheap. `delimiter` is a text file's, to find a cell's place in its line. `scratch` names the tables that may
-    go once the rows are typed. `form` is that of a filled-in form: it names the place of a line's cell.
+    `broken` has the rows that could not be split into cells: `line`, `code`, `expected`, `found`, and `lead`, the
+    row's first text. `spaces_only` promises that text begins and ends with no other blank than the space, so that
+    trimming is cheap. `place` names the place of a line's cell (counted from 0). `scratch` names the tables that may
+    go once the rows are typed. `form` says that it is a filled-in form. `sheet` is a workbook's, where it has
+    several; `encoding` is a text file's. `notices` tell what the reader settled by itself.
     """
 
     relation: SQL
@@ -40,6 +41,9 @@ class Raw:
     header_line: int = 1
     broken: SQL | None = None
     spaces_only: bool = False
-    delimiter: str | None = None
+    place: Callable[[int, int], Place] | None = None
     scratch: tuple[str, ...] = ()
-    form: Callable[[int, int], Place] | None = None
+    form: bool = False
+    sheet: str | None = None
+    encoding: str | None = None
+    notices: tuple[Notice, ...] = ()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checklist.engine import identifier, literal
-from checklist.model import ErrorGroup, InputError, Place, Reject, Sentence
-from checklist.records.headers import cell_place
+from checklist.model import ErrorGroup, InputError, Notice, Place, Reject, Sentence
 from checklist.records.tables import PROBLEM
+from checklist.records.totals import TOTAL, broken_rows
 from checklist.records.typed import SEPARATOR
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from checklist.records.tables import Table
 
 LISTED = 1000
+_IS_TOTAL = f"starts_with({PROBLEM}, {literal(TOTAL + SEPARATOR)})"
+_SKIPPED = f"{PROBLEM} = 'skip' OR {_IS_TOTAL}"
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class Rejects:
     def __init__(self, session: Session, plans: Sequence[Plan]) -> None:
         self._session = session
         self._plans = {each.file_id: each for each in plans}
+        self._totals: dict[int, tuple[int, int]] = {}
         self._found: list[tuple[int, Reject]] = []
         self.counts = {each.file_id: Counts() for each in plans}
 
@@ -44,14 +47,16 @@ class Rejects:
         """Take one loaded table's bad rows out. Raises `InputError` for a date that could be read in two ways."""
         name = identifier(f"loaded_{table.name}")
         for file_id, rows, problems, skipped in self._session.rows(
-            f"SELECT file_id, count(*), count({PROBLEM}), count(*) FILTER ({PROBLEM} = 'skip') "
-            f"FROM {name} GROUP BY file_id"
+            f"SELECT file_id, count(*), count({PROBLEM}), count(*) FILTER ({_SKIPPED}) FROM {name} GROUP BY file_id"
         ):
             counts = self.counts[file_id]
             counts.rows, counts.rejects, counts.skipped = rows, problems - skipped, skipped
         if any(self.counts[each.file_id].rejects or self.counts[each.file_id].skipped for each in plans):
             self._refuse_ambiguous(name)
             self._list_problems(table, name)
+            self._note_totals(
+                self._session.rows(f"SELECT file_id, count(*), min(line) FROM {name} WHERE {_IS_TOTAL} GROUP BY ALL")
+            )
             self._session.run(f"DELETE FROM {name} WHERE {PROBLEM} IS NOT NULL")
         self._session.run(f"ALTER TABLE {name} DROP COLUMN {PROBLEM}")
         for each in plans:
@@ -86,31 +91,55 @@ class Rejects:
         day_first, month_first = readings(value)
         place = Place(plan.source.path, line)
         position = next((at for name, at in plan.positions.items() if name.casefold() == column.casefold()), None)
-        if plan.raw.delimiter and position is not None:
-            place = cell_place(plan.source.path, line, position, plan.raw.delimiter)
+        if plan.raw.place and position is not None:
+            place = plan.raw.place(line, position)
         return InputError(
             "date_ambiguous", place, value=value, column=column, day_first=day_first, month_first=month_first
         )
 
     def _list_problems(self, table: Table, name: str) -> None:
         for file_id, line, problem in self._session.rows(
-            f"SELECT file_id, line, {PROBLEM} FROM {name} WHERE {PROBLEM} <> 'skip' "
-            f"ORDER BY file_id, line LIMIT {LISTED}"
+            f"SELECT file_id, line, {PROBLEM} FROM {name} WHERE NOT ({_SKIPPED}) ORDER BY file_id, line LIMIT {LISTED}"
         ):
             code, column, value = problem.split(SEPARATOR, 2)
             reason = Sentence(f"reject.{code}", {"column": column, "value": value})
             self._found.append((file_id, Reject(table.name, self._plans[file_id].source.path, line, reason)))
 
+    def _note_totals(self, found: Sequence[tuple[int, int, int]]) -> None:
+        for file_id, count, line in found:
+            before, first = self._totals.get(file_id, (0, line))
+            self._totals[file_id] = (before + count, min(first, line))
+
+    def notices(self) -> list[Notice]:
+        """Say which rows were passed over as totals or footers."""
+        return [
+            Notice(
+                "totals_skipped",
+                Sentence(
+                    "notice.totals_skipped",
+                    {"path": self._plans[file_id].source.path, "count": count, "line": line},
+                ),
+            )
+            for file_id, (count, line) in sorted(self._totals.items())
+        ]
+
     def _take_broken(self, plan: Plan) -> None:
         counts = self.counts[plan.file_id]
-        broken = self._session.value(f"SELECT count(*) FROM {plan.raw.broken}")
+        self._session.create("reading_broken", broken_rows(plan))
+        broken, totals, first = self._session.rows(
+            "SELECT count(*), count(*) FILTER (is_total), min(line) FILTER (is_total) FROM reading_broken"
+        )[0]
         counts.rows += broken
-        counts.rejects += broken
+        counts.rejects += broken - totals
+        counts.skipped += totals
+        if totals:
+            self._note_totals([(plan.file_id, totals, first)])
         for line, code, expected, found in self._session.rows(
-            f"SELECT line, code, expected, found FROM {plan.raw.broken} ORDER BY line LIMIT {LISTED}"
+            f"SELECT line, code, expected, found FROM reading_broken WHERE NOT is_total ORDER BY line LIMIT {LISTED}"
         ):
             reason = Sentence(f"reject.{code}", {"expected": expected, "found": found})
             self._found.append((plan.file_id, Reject(plan.table.name, plan.source.path, line, reason)))
+        self._session.run("DROP TABLE reading_broken")
 
 
 def readings(value: str) -> tuple[str, str]:

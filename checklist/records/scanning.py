@@ -61,6 +61,16 @@ def opened(path: str) -> Iterator[BinaryIO]:
         yield file
 
 
+@contextmanager
+def writing(path: str, target: Path) -> Iterator[BinaryIO]:
+    """Open a file for a copy of the input at `path`, or say why there is no room for it."""
+    try:
+        with target.open("wb") as copy:
+            yield copy
+    except OSError as error:
+        raise InputError("copy_unwritable", Place(path), detail=error.strerror or error) from None
+
+
 def pattern(path: str) -> str:
     """Return a path so that the database opens that very file, whatever characters its name has."""
     full = str(Path(path).absolute())
@@ -153,7 +163,7 @@ class _Counts:
 def even_out(path: str, target: Path, skip: int) -> None:
     """Copy a text file without its first `skip` bytes and with every line ending in LF alone."""
     pending = b""
-    with opened(path) as file, target.open("wb") as copy:
+    with opened(path) as file, writing(path, target) as copy:
         file.seek(skip)
         while chunk := file.read(CHUNK):
             chunk = pending + chunk  # a pair of CR and LF that the edge parted

@@ -11,6 +11,7 @@ from checklist.records import cells
 from checklist.records.building import source_of
 from checklist.records.raw import Cells
 from checklist.records.tables import Column, Sort
+from checklist.records.totals import TOTAL, total_row
 
 if TYPE_CHECKING:
     from checklist.records.planning import Plan
@@ -25,6 +26,7 @@ _BAD = {
     Sort.NUMBER: "bad_number",
     Sort.ANSWER: "bad_answer",
 }
+_IDS = ("record_id", "rep_id", "customer_id", "case_id")
 # Pairs of days that a row must not turn round: a stretch that ends before it begins.
 _ORDERED = {
     "reps": ("joined_on", "left_on"),
@@ -79,7 +81,7 @@ def typed_select(plan: Plan, attributes: tuple[str, ...], policy_zone: str) -> S
         cells=[{"number": number, "cell": cell} for number, cell in shown.items()],
         output=[*output, *precise],
         skips=_skips(plan, shown),
-        problems=_problems(plan, shown, position),
+        problems=[_total(plan, shown), *_problems(plan, shown, position)],
         separator=SEPARATOR,
     )
 
@@ -119,6 +121,17 @@ def _skips(plan: Plan, shown: dict[int, _Cell]) -> list[SQL]:
     return conditions
 
 
+def _total(plan: Plan, shown: dict[int, _Cell]) -> dict[str, object]:
+    """Return under which condition a row is a total or a footer."""
+    texts = {number: SQL(f"CAST(t{number} AS VARCHAR)") for number in shown}
+    required = [texts[number] for number, cell in shown.items() if cell.column.required]
+    places = {name.casefold(): place for name, place in plan.positions.items()}
+    placed = [number for number, cell in shown.items() if cell.column.name.casefold() in places]
+    placed.sort(key=lambda number: places[shown[number].column.name.casefold()])
+    condition = total_row(plan, required, [texts[number] for number in placed])
+    return {"when": condition, "code": TOTAL, "column": "", "value": SQL("''")}
+
+
 def _problems(plan: Plan, shown: dict[int, _Cell], position: dict[str, int]) -> list[dict[str, object]]:
     """Return what makes a row unreadable, the gravest first: condition, code, column, value."""
     missing: list[dict[str, object]] = []
@@ -128,6 +141,8 @@ def _problems(plan: Plan, shown: dict[int, _Cell], position: dict[str, int]) -> 
         if column.required:
             code = _REASONS.get(column.name, "no_value") if plan.table.name == "records" else "no_value"
             missing.append({"when": SQL(f"{text} IS NULL"), "code": code, "column": column.name, "value": SQL("''")})
+        if column.name in _IDS:
+            wrong.append({"when": cells.corrupted(text), "code": "id_corrupted", "column": column.name, "value": text})
         if column.sort is Sort.TEXT:
             continue
         unread = SQL(f"{text} IS NOT NULL AND {value} IS NULL")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL, DatabaseError, identifier, render, render_file
-from checklist.model import InputError, Place
-from checklist.records.headers import find_header
+from checklist.model import InputError, Notice, Place, Sentence
+from checklist.records.headers import cell_place, find_header
 from checklist.records.raw import Cells, Raw
 from checklist.records.scanning import CHUNK, FileFacts, encoding_fault, even_out, first_bytes, pattern, scan
 
@@ -19,12 +21,17 @@ if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.records.api import Source
     from checklist.records.headers import Header
+    from checklist.records.layout import Layout
+    from checklist.records.unpacking import Look
 
-SUFFIXES = (".csv", ".tsv", ".txt")
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
+TEXT = True
 # Small in tests, so that rows cross the edges of a buffer.
 BUFFER_SIZE = 32_000_000
+# The first text of a line, in quotes or without; D stands for the delimiter.
+_LEAD = r'^[\sD]*(?:"([^"]*)"?|([^"D\r\n]*))'
 _FOLDER = Path(__file__).parent
-_DELIMITERS = {".tsv": "\t"}
+_DELIMITERS = {".tsv": "\t", ".tab": "\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,16 @@ class _Text:
         return self.first_line + self.header
 
 
-def read(session: Session, source: Source, name: str) -> Raw:
+def recognises(look: Look) -> int:  # noqa: ARG001  # whoever recognises a file by something goes first
+    """Whatever is nothing else is text, or is found to be none."""
+    return 1
+
+
+def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:
     """Read a delimited text file. Whatever leaves doubt about where its rows begin and end is an error."""
     path = source.path
     head = first_bytes(path)
-    header = find_header(head, path, _DELIMITERS.get(PurePath(path).suffix.lower()))
+    header = find_header(head, path, layout, _DELIMITERS.get(PurePath(path).suffix.lower()))
     reading = _Reading(session, path, name, header)
     as_it_is = header.line == header.lines == 1
     with ThreadPoolExecutor(max_workers=1) as pool:
@@ -100,9 +112,15 @@ class _Reading:
             header_line=self.header.line,
             broken=identifier(f"{self.name}_broken") if broken else None,
             spaces_only=one_line_each and not facts.odd_blanks,
-            delimiter=self.header.delimiter,
+            place=partial(cell_place, self.path, delimiter=self.header.delimiter),
+            notices=self._notices(),
             scratch=tuple(f"{self.name}{suffix}" for suffix in ("", "_rejects", "_scans", "_at", "_broken")),
         )
+
+    def _notices(self) -> tuple[Notice, ...]:
+        if not self.header.titles:
+            return ()
+        return (Notice("header_below", Sentence("notice.header_below", {"path": self.path, "line": self.header.line})),)
 
     def hopefully(self, text: _Text) -> bool:
         """Read every row in the hope that the file is plain; tell whether that went well."""
@@ -154,6 +172,7 @@ class _Reading:
             header=int(text.header),
             line_end=text.line_end,
             mark=text.mark,
+            lead=_LEAD.replace("D", re.escape(self.header.delimiter)),
             columns=[f"c{number}" for number in range(len(self.header.names))],
         )
         if not self.session.value(f"SELECT adds_up FROM {identifier(self.name + '_balance')}"):

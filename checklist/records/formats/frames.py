@@ -14,11 +14,19 @@ from checklist.records.typed_columns import cells_list, kinds
 if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.records.api import Source
+    from checklist.records.layout import Layout
+    from checklist.records.unpacking import Look
 
-SUFFIXES = ("",)
+SUFFIXES = ()
+TEXT = False
 
 
-def read(session: Session, source: Source, name: str) -> Raw:
+def recognises(look: Look) -> int:  # noqa: ARG001  # a frame is no file
+    """Say no: a frame is no file."""
+    return 0
+
+
+def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:  # noqa: ARG001  # its header is known
     """Read a frame; a row's line is its number. The hash is that of its Arrow stream."""
     place = Place(source.path)
     table = _arrow(source)

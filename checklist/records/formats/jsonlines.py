@@ -10,20 +10,27 @@ from checklist.engine import DatabaseError, identifier, render_file
 from checklist.model import InputError, Place
 from checklist.records.headers import check_names, trimmed
 from checklist.records.raw import Cells, Raw
-from checklist.records.scanning import encoding_fault, even_out, first_bytes, pattern, scan
+from checklist.records.scanning import encoding_fault, even_out, pattern, scan
 
 if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.records.api import Source
+    from checklist.records.layout import Layout
+    from checklist.records.unpacking import Look
 
 SUFFIXES = (".jsonl", ".ndjson")
+TEXT = True
 _FOLDER = Path(__file__).parent
 
 
-def read(session: Session, source: Source, name: str) -> Raw:
+def recognises(look: Look) -> int:
+    """Know an object by its brace."""
+    return 2 if look.text.startswith("{") else 0
+
+
+def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:  # noqa: ARG001  # each line bears its names
     """Read a file of JSON lines. A line that is no object, or names something twice, is a broken row."""
     path = source.path
-    first_bytes(path)
     facts = scan(path, quotes=False)
     with TemporaryDirectory(prefix="checklist-") as folder:
         text = path

@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP TABLE {{ (name ~ "_broken") | identifier }} AS
 {% if unclear %}
 SELECT line, CASE WHEN len(names) > 0 THEN 'json_key_twice' ELSE 'json_invalid' END AS code,
-    CAST(NULL AS INTEGER) AS expected, CAST(NULL AS INTEGER) AS found
+    CAST(NULL AS INTEGER) AS expected, CAST(NULL AS INTEGER) AS found, CAST(NULL AS VARCHAR) AS lead
 FROM (
     SELECT rowid + 1 AS line, try(json_keys(content)) AS names
     FROM {{ (name ~ "_lines") | identifier }}
@@ -11,7 +11,7 @@ FROM (
 WHERE names IS NULL OR len(names) = 0 OR len(names) <> len(list_distinct(names));
 {% else %}
 SELECT CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS code, CAST(NULL AS INTEGER) AS expected,
-    CAST(NULL AS INTEGER) AS found
+    CAST(NULL AS INTEGER) AS found, CAST(NULL AS VARCHAR) AS lead
 WHERE FALSE;
 {% endif %}
 

@@ -22,7 +22,7 @@ FROM (
 WHERE line >= {{ first_line + header }}{% if not single %} AND content IS NOT NULL{% endif %};
 
 CREATE OR REPLACE TEMP TABLE {{ (raw ~ "_broken") | identifier }} AS
-SELECT used.line, used.place, each.code, each.expected, each.found, each.lines
+SELECT used.line, used.place, each.code, each.expected, each.found, each.lead, each.lines
 FROM (
     SELECT min(line_byte_position + strlen(csv_line) - strlen(ltrim(csv_line, chr(13) || chr(10)))) AS start,
         any_value(CASE error_type
@@ -32,6 +32,8 @@ FROM (
             ELSE 'quote_unclear' END) AS code,
         {{ columns | length }} AS expected,
         max(try_cast(regexp_extract(error_message, 'Found: ([0-9]+)', 1) AS INTEGER)) AS found,
+        any_value(coalesce(nullif(regexp_extract(csv_line, {{ lead }}, 1), ''),
+            trim(regexp_extract(csv_line, {{ lead }}, 2)))) AS lead,
         max(1 + len(regexp_extract_all(trim(csv_line, chr(13) || chr(10)), {{ breaks }}))) AS lines
     FROM {{ (raw ~ "_rejects") | identifier }}
     GROUP BY line_byte_position

@@ -8,20 +8,27 @@ from checklist.engine import DatabaseError, identifier, render
 from checklist.model import InputError, Place
 from checklist.records.headers import check_names, trimmed
 from checklist.records.raw import Raw
-from checklist.records.scanning import first_bytes, pattern, sha256
+from checklist.records.scanning import pattern, sha256
 from checklist.records.typed_columns import cells_list, kinds
 
 if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.records.api import Source
+    from checklist.records.layout import Layout
+    from checklist.records.unpacking import Look
 
 SUFFIXES = (".parquet", ".pq")
+TEXT = False
 
 
-def read(session: Session, source: Source, name: str) -> Raw:
+def recognises(look: Look) -> int:
+    """Know the format by the name it begins with."""
+    return 3 if look.head.startswith((b"PAR1", b"PARE")) else 0
+
+
+def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:  # noqa: ARG001  # its header is known
     """Read a Parquet file."""
     path = source.path
-    first_bytes(path)
     scan = "read_parquet({{ path }}, file_row_number = {{ numbered }}, hive_partitioning = false)"
     try:
         columns = session.columns(render(scan, path=pattern(path), numbered=False))

@@ -13,15 +13,23 @@ from checklist.records.scanning import first_bytes, sha256
 if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.records.api import Source
+    from checklist.records.layout import Layout
     from checklist.records.raw import Raw
+    from checklist.records.unpacking import Look
 
 SUFFIXES = (".xlsx",)
+TEXT = False
 _LARGEST = 200_000_000
 _MOST_ROWS = 200_000
 _LETTERS = 26
 
 
-def read(session: Session, source: Source, name: str) -> Raw:
+def recognises(look: Look) -> int:
+    """Know an archive with sheets."""
+    return 3 if look.head.startswith(b"PK") and (look.suffix in SUFFIXES or b"xl/" in look.head) else 0
+
+
+def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:  # noqa: ARG001
     """Read a filled-in form; a slip in it is named by sheet and cell."""
     path = source.path
     first_bytes(path)

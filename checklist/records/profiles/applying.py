@@ -109,6 +109,7 @@ class _Laying:
         self.starts: dict[str, dict[str, dict[str, str]]] = {}
         self.days: list[str] = []
         self.skip: tuple[dict[str, tuple[str | None, ...]], ...] = ()
+        self.footers: list[str] = []
         self.timezone: tuple[str, Place] | None = None
         self.zones: dict[str, tuple[str, Place]] = {}
         self.origins: dict[tuple[str, ...], Place] = {}
@@ -184,6 +185,7 @@ class _Laying:
                 header: starts for alias, starts in by_header.items() for header in self._folded.get(fold(alias), ())
             }
         self.skip += tuple({name: tuple(choices) for name, choices in each.items()} for each in export.skip)
+        self.footers += export.footers
         if isinstance(export.timezone, str):
             self.timezone = export.timezone, profile.document.value_place(("exports", number, "timezone"))
         for name, zone in (export.timezone if isinstance(export.timezone, dict) else {}).items():
@@ -247,4 +249,5 @@ class _Laying:
             origins=origins,
             folded=self.folded,
             why=self.why,
+            shape=stated.shape.model_copy(update={"footers": [*stated.shape.footers, *self.footers]}),
         )

@@ -259,7 +259,7 @@ def test_any_other_workbook_is_refused(folder: Path) -> None:
     book.active["A1"] = "rep_id"
     book.save(path)
     assert slips(folder, path) == [("workbook_no_form", "")]
-    path.write_bytes(b"no workbook")
+    path.write_bytes(b"PK\3\4 no workbook")
     assert slips(folder, path) == [("workbook_unreadable", "")]
 
 

@@ -80,8 +80,8 @@ def test_mixed_line_ends_of_json_lines(reading: Reading) -> None:
     ("content", "code"),
     [
         (b"", "file_empty"),
-        (b"\n\n", "header_missing"),
-        (b'{"rep_id": "\xff"}\n', "not_utf8"),
+        (b"\n\n", "file_empty"),
+        (b'{"rep_id": "\xff"}\n', "encoding_unknown"),
         (b'{"rep_id": "a\0"}\n', "nul_bytes"),
         (b'{"Type": 1, "type": 2}\n', "header_duplicate"),
         (b'{"rep_id": 1}\n', "column_missing"),
@@ -185,4 +185,4 @@ def test_one_content_in_every_format_has_one_key(reading: Reading, tmp_path: Pat
 
 
 def test_every_format_has_suffixes_of_its_own() -> None:
-    assert {"", ".csv", ".tsv", ".jsonl", ".parquet"} <= set(formats.formats())
+    assert {".csv", ".tsv", ".jsonl", ".parquet"} <= formats.suffixes()
