@@ -19,6 +19,12 @@ def tenths(number: int | None) -> str:
     return NOTHING if number is None else f"{number // 10}.{number % 10}"
 
 
+def signed_tenths(number: int) -> str:
+    """Return a difference in tenths of a point as `+1.2`, `−0.3` or `±0.0`."""
+    sign = "+" if number > 0 else "−" if number < 0 else "±"
+    return sign + tenths(abs(number))
+
+
 def tenths_number(number: int | None) -> float | None:
     """Return tenths of a point as a number that prints as `93.4`."""
     return None if number is None else number / 10

@@ -149,6 +149,16 @@ class Reading:
         """Count the reps of each verdict."""
         return Counter(card.verdict for card in self.audit.scorecards)
 
+    def change(self, card: Scorecard) -> int | None:
+        """Return by how many tenths of a point a rep's score has changed since the last earlier period."""
+        before = self.audit.history[-1].cards.get(card.rep_id) if self.audit.history else None
+        return None if before is None or before.score is None or card.score is None else card.score - before.score
+
+    @property
+    def pseudonymous(self) -> bool:
+        """Whether names are pseudonyms, so that no command in the report would find them in the data."""
+        return any(notice.code == "pseudonymised" for notice in self.audit.notices)
+
     def gaps(self) -> list[Gap]:
         """Return why rules were not judged, the reason that concerns most findings first."""
         gaps: dict[tuple[Outcome, str], Gap] = {}
