@@ -28,6 +28,13 @@ def data_notices(ready: Ready) -> Iterator[Notice]:
         yield _notice("no_records", as_of=period.as_of)
     elif last < period.first or first > period.last:
         yield _notice("log_outside_period", first=first, last=last, period=period.label)
+    elif (
+        session.value(
+            f"SELECT count(*) FROM records WHERE day BETWEEN {literal(period.first)} AND {literal(period.last)}"
+        )
+        == 0
+    ):
+        yield _notice("no_records_in_period", first=first, last=last, period=period.label)
     elif (quiet := _quiet_days(ready, last)) >= _QUIET_DAYS:
         yield _notice("log_ends_early", last=last, days=quiet, as_of=period.as_of)
     if ready.span_first is not None and period.first < ready.span_first <= period.last:

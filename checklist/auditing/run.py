@@ -15,7 +15,7 @@ from checklist.auditing.shown import excluding_notices, why_not_checked
 from checklist.auditing.waiving import as_input, in_file_order, notices_of, waived, waivers_of
 from checklist.kinds import kinds
 from checklist.model import Audit, Deviation, Finding, Notice, Outcome, Sentence
-from checklist.scoring import Rep, Scorer, firm_score
+from checklist.scoring import Rep, Scorer, firm_score, team_scores
 from checklist.waivers import Cover
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def _audit(ready: Ready) -> Audit:
         omitted_deviations=count - len(deviations),
         rejects=ready.loaded.rejects,
         waivers=waivers,
+        team_scores=team_scores(scored),
         extra={"requirements": _requirements(policy)},
     )
 

@@ -48,6 +48,13 @@ _MANNERS: dict[str, dict[str, Any]] = {
 }
 
 
+READ = (
+    *("policy", "baseline", "brand"),
+    *(flag[2:].replace("-", "_") for flag, settings in _TABLES.items() if settings["metavar"] == "FILE"),
+)
+"""The options that name a file to be read, which no report may replace."""
+
+
 def language_option(function: F) -> F:
     """Take `--lang`, which `speech` has already read."""
     return shared_option("--lang", type=click.Choice(["zh", "en"]), expose_value=False)(function)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Print lines, with a mark in place of whatever a terminal might act upon."""
+def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines, with a mark in place of whatever a terminal might act upon; `err` sends them beside the data."""
     for line in lines:
-        click.echo("".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in line))
+        click.echo("".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in line), err=err)

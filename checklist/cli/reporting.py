@@ -5,16 +5,18 @@ A further option for all reports is one line in `_OPTIONS`; options for the form
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from checklist.cli.options import input_words, report_options, shared_option
+from checklist.cli.options import READ, input_words, report_options, shared_option
 from checklist.cli.page_options import dressed, page_options
 from checklist.cli.speech import say, wording
-from checklist.model.errors import UsageError
+from checklist.model.errors import Place, UsageError
 
 if TYPE_CHECKING:
     from checklist.model import Audit
@@ -57,6 +59,7 @@ class Reports:
 
         wanted = tuple(_output(each) for each in options["output"])
         refuse_unstreamable(options["format"])
+        _refuse_clashes(wanted, options)
         for name, path in wanted:
             refuse_unwritable(name, path)
         verbosity = -1 if options["quiet"] else 1 if options["verbose"] else 0
@@ -79,6 +82,28 @@ class Reports:
                 click.echo(say("cli.written", format=name, path=opened), err=True)
         for piece in stream(self.shown, audit, wording(), self.style):
             click.echo(piece, nl=False)
+
+
+def _refuse_clashes(wanted: tuple[tuple[str, str], ...], options: dict[str, Any]) -> None:
+    """Refuse to write two reports to one place, or any over what is read."""
+    taken = {os.path.realpath(each): "LOG" for each in options["logs"]}
+    for name in READ:
+        if options.get(name):
+            taken[os.path.realpath(str(options[name]))] = f"--{name}"
+    written: dict[str, str] = {}
+    for name, path in wanted:
+        real = os.path.realpath(path)
+        if real in taken:
+            raise UsageError("output_is_input", Place(path), option=taken[real])
+        if real in written and not _device(real):
+            raise UsageError("output_twice", first=written[real], second=f"{name}={path}")
+        written[real] = f"{name}={path}"
+
+
+def _device(path: str) -> bool:
+    """Tell whether a path is a device or a pipe, which takes one report after another."""
+    place = Path(path)
+    return place.exists() and not place.is_file() and not place.is_dir()
 
 
 def _output(text: str) -> tuple[str, str]:

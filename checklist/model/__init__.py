@@ -2,6 +2,7 @@
 
 from checklist.model.activity import CustomerWeeks, RepActivity
 from checklist.model.errors import (
+    BaselineError,
     CalendarError,
     ChecklistError,
     ErrorGroup,
@@ -13,6 +14,7 @@ from checklist.model.errors import (
     UsageError,
     WaiverError,
 )
+from checklist.model.gate import Acceptance, GateResult, GateState, Stop
 from checklist.model.results import (
     Audit,
     ChapterScore,
@@ -44,7 +46,9 @@ from checklist.model.trend import Earlier, EarlierCard
 from checklist.model.waivers import Waiver, WaiverFile, WaiverUse
 
 __all__ = [
+    "Acceptance",
     "Audit",
+    "BaselineError",
     "Bilingual",
     "CalendarError",
     "CalendarSettings",
@@ -59,6 +63,8 @@ __all__ = [
     "ErrorGroup",
     "Evidence",
     "Finding",
+    "GateResult",
+    "GateState",
     "InputError",
     "InputSummary",
     "MappingError",
@@ -78,6 +84,7 @@ __all__ = [
     "Sentence",
     "Setting",
     "SkippedRule",
+    "Stop",
     "Upcoming",
     "UsageError",
     "Verdict",

@@ -66,6 +66,10 @@ class QueryError(ChecklistError):
     """A pack's own query that is refused or fails."""
 
 
+class BaselineError(ChecklistError):
+    """A baseline that cannot be read, or belongs to another policy."""
+
+
 class ErrorGroup(ChecklistError):  # noqa: N818  # it groups errors
     """Several errors found in one reading, shown together so that they can be mended together."""
 

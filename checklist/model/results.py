@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.model.activity import RepActivity
+    from checklist.model.gate import GateResult
     from checklist.model.rules import Policy
     from checklist.model.text import Sentence
     from checklist.model.trend import Earlier
@@ -195,7 +196,8 @@ class Audit:
     `scorecards` by rep; each one's findings by clause then rule (policy order of numbers, so 2.10 after
     2.9); `deviations` by rep, rule, due day, subject. `upcoming` by rep, those overdue first, then by day;
     `history` holds the earlier periods, the oldest first; `activity` is by rep, and empty where no report
-    asked for it.
+    asked for it. `team_scores` are means of the reps' exact scores, in tenths of a point, rounded down; `gate` is what
+    became of the gate, where there was one.
     """
 
     version: str
@@ -213,4 +215,6 @@ class Audit:
     upcoming: tuple[Upcoming, ...] = ()
     history: tuple[Earlier, ...] = ()
     activity: Mapping[str, RepActivity] = field(default_factory=dict)
+    team_scores: Mapping[str, int | None] = field(default_factory=dict)
+    gate: GateResult | None = None
     extra: dict[str, Any] = field(default_factory=dict)

@@ -127,7 +127,7 @@ class Scorer:
             yield ChapterScore(
                 chapter=chapter.id,
                 score=None if score is None else score * _TENTHS // 1,
-                failing=sum(f.outcome is Outcome.FAIL and self._stands(f) for f in scoring),
+                failing=sum(f.outcome is Outcome.FAIL and stands(f, self._rules[f.rule]) for f in scoring),
                 undecided=sum(f.outcome in (*_UNSETTLED, Outcome.PENDING) or f.left_open for f in scoring),
             )
 
@@ -137,24 +137,25 @@ class Scorer:
             rule = self._rules[finding.rule]
             if rule.informational or rule.modality is Modality.SHOULD:
                 continue
-            if finding.outcome is Outcome.FAIL and self._stands(finding):
+            if finding.outcome is Outcome.FAIL and stands(finding, rule):
                 return Verdict.NON_COMPLIANT
             due_soon = finding.outcome is Outcome.PENDING and finding.pending_in_period > 0
             if finding.outcome in _UNSETTLED or finding.left_open or due_soon:
                 undecided = True
         return Verdict.UNDECIDED if undecided else Verdict.COMPLIANT
 
-    def _stands(self, finding: Finding) -> bool:
-        """Tell whether a failure still stands once its waived units are set aside."""
-        if finding.waived == 0:
-            return True
-        left = finding.expected - finding.waived
-        return not finding.left_open and finding.met < self._rules[finding.rule].threshold * left
-
     def _grade(self, total: Fraction | None) -> str | None:
         if total is None:
             return None
         return next((name for name, bound in self._policy.grades if total * 100 >= bound), None)
+
+
+def stands(finding: Finding, rule: Rule) -> bool:
+    """Tell whether a failure still stands once its waived units are set aside."""
+    if finding.waived == 0:
+        return True
+    left = finding.expected - finding.waived
+    return not finding.left_open and finding.met < rule.threshold * left
 
 
 def largest_remainder(parts: Mapping[str, Fraction], whole: int) -> dict[str, int]:
@@ -176,3 +177,12 @@ def firm_score(totals: Iterable[Fraction | None]) -> int | None:
     """Return the mean of the reps' exact totals in tenths of a point, rounded down; None without any."""
     known = [total for total in totals if total is not None]
     return sum(known, Fraction(0)) * _TENTHS // len(known) if known else None
+
+
+def team_scores(scored: Iterable[tuple[Scorecard, Fraction | None]]) -> dict[str, int | None]:
+    """Return each team's mean of its reps' exact totals, in tenths of a point, rounded down; None without any."""
+    totals: dict[str, list[Fraction | None]] = {}
+    for card, total in scored:
+        if card.team is not None:
+            totals.setdefault(card.team, []).append(total)
+    return {team: firm_score(each) for team, each in sorted(totals.items())}
