@@ -1,5 +1,6 @@
 """The one path: policy x records x period -> Audit."""
 
+from checklist.auditing.ahead import HORIZON, Ahead, look_ahead
 from checklist.auditing.coverage import ClauseCoverage, Coverage, Decided, coverage
 from checklist.auditing.explaining import Expectation, Explanation, explain, find_deviation, rule_sql
 from checklist.auditing.movement import Cause, Effect, Movement, effect_of
@@ -7,6 +8,8 @@ from checklist.auditing.preparing import Ready, Request, prepare
 from checklist.auditing.run import judge_rule, run
 
 __all__ = [
+    "HORIZON",
+    "Ahead",
     "Cause",
     "ClauseCoverage",
     "Coverage",
@@ -22,6 +25,7 @@ __all__ = [
     "explain",
     "find_deviation",
     "judge_rule",
+    "look_ahead",
     "prepare",
     "rule_sql",
     "run",

@@ -10,7 +10,7 @@ SELECT
 {% else %}
   CASE WHEN c.first_due IS NOT NULL AND c.judged_first <= c.judged_last THEN c.expected ELSE 0 END AS due,
   CASE WHEN c.first_due IS NOT NULL AND c.open_first <= c.open_last THEN c.expected ELSE 0 END AS open_in_period,
-  CASE WHEN c.arises_on BETWEEN {{ first }} AND {{ last }}
+  CASE WHEN c.arises_on BETWEEN {{ arising }} AND {{ last }}
     AND (c.first_due IS NULL OR c.first_due > {{ last }} AND c.first_due <= c.until) THEN c.expected ELSE 0 END AS open_after
 {% endif %}
 FROM (
@@ -42,7 +42,7 @@ FROM (
   {% endif %}
       AND (
         (k.last_due >= {{ first }} AND k.first_due <= {{ last }})
-        OR ((k.first_due IS NULL OR k.first_due > {{ last }}) AND k.arises_on BETWEEN {{ first }} AND {{ last }})
+        OR ((k.first_due IS NULL OR k.first_due > {{ last }}) AND k.arises_on BETWEEN {{ arising }} AND {{ last }})
       )
   ) e
 ) c

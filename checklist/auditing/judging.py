@@ -46,8 +46,13 @@ class Judgement:
     not_for: frozenset[str] = frozenset()
 
 
-def select_units(rule: Rule, version: RuleVersion, context: Context, period: Period) -> SQL:
-    """Return the SELECT of a rule version's expectations, each with what the period makes of it."""
+def select_units(
+    rule: Rule, version: RuleVersion, context: Context, period: Period, arising: date | None = None
+) -> SQL:
+    """Return the SELECT of a rule version's expectations, each with what the period makes of it.
+
+    Of those due after the period, the ones that arise in it are still open; `arising` reaches further back.
+    """
     kind = kinds()[rule.kind]
     since, until = _tenure(version)
     workdays = kind.divisible and kind.unit(version.parameters) == "workday"
@@ -60,6 +65,7 @@ def select_units(rule: Rule, version: RuleVersion, context: Context, period: Per
         is_unit=identifier("working" if workdays else "present"),
         first=period.first,
         last=period.last,
+        arising=arising or period.first,
         judged_last=min(period.last, period.as_of),
         open_first=period.as_of + timedelta(days=1),
         tenure_from=since,
@@ -73,19 +79,25 @@ def select_units(rule: Rule, version: RuleVersion, context: Context, period: Per
 
 
 def judge(
-    session: Session, rule: Rule, contexts: list[Context], period: Period, *, numbered: bool = False
+    session: Session,
+    rule: Rule,
+    contexts: list[Context],
+    period: Period,
+    *,
+    numbered: bool = False,
+    arising: date | None = None,
 ) -> Judgement:
     """Judge a rule over all reps at once, leaving its missed units in the table `missed`.
 
     Several versions of a rule add up: each judges the duties that arose in its time. A unit that nobody has
-    judged yet is no deviation: nothing shows it unmet. `numbered` gives every row a `unit_row` to be found by.
+    judged yet is no deviation: nothing shows it unmet. `numbered` gives every row a `unit_row` to be found by;
+    `arising` is that of `select_units`.
     """
     kind = kinds()[rule.kind]
     parts = []
     for number, (version, context) in enumerate(zip(rule.versions, contexts, strict=True)):
-        parts.append(
-            f"SELECT *, {number} AS version FROM (\n{select_units(rule, version, context, period)}\n) v{number}"
-        )
+        select = select_units(rule, version, context, period, arising)
+        parts.append(f"SELECT *, {number} AS version FROM (\n{select}\n) v{number}")
     units = "\nUNION ALL BY NAME\n".join(parts)
     if numbered:
         units = f"SELECT *, row_number() OVER (ORDER BY rep_id) AS unit_row FROM (\n{units}\n) n"

@@ -26,7 +26,7 @@ def data_notices(ready: Ready) -> Iterator[Notice]:
     first, last, count = session.rows("SELECT min(day), max(day), count(*) FROM records")[0]
     if count == 0:
         yield _notice("no_records", as_of=period.as_of)
-    elif last < period.first or first > period.last:
+    elif (last < period.first <= period.as_of) or first > period.last:
         yield _notice("log_outside_period", first=first, last=last, period=period.label)
     elif (
         session.value(

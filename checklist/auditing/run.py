@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from checklist.auditing.deviations import labelled, show
-from checklist.auditing.judging import Counts, Judgement, judge, outcome_of
+from checklist.auditing.demands import demand_calendar, demand_dates
+from checklist.auditing.describing import labelled
+from checklist.auditing.deviations import show
+from checklist.auditing.judging import Counts, judge, outcome_of
 from checklist.auditing.notices import keyless_notices
 from checklist.auditing.preparing import Ready, Request, prepare
 from checklist.auditing.queries import check_query, run_with_bounds
@@ -93,7 +94,7 @@ def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Find
     if reason is not None:
         return [_finding(rule, rep, Outcome.NOT_CHECKED, Counts(), reason, Cover()) for rep in reps], Shown()
     ready.notices.extend(excluding_notices(rule, ready.request.policy, ready.loaded))
-    _demand_calendar(ready, rule)
+    demand_calendar(ready, rule)
     contexts = ready.contexts(rule)
     ready.notices.extend(keyless_notices(ready, rule, contexts))
     if rule.kind == "query":
@@ -102,7 +103,7 @@ def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Find
         numbered = waivers_of(ready.request.waivers, rule)
         judgement = judge(ready.session, rule, contexts, ready.period, numbered=numbered)
         covered = waived(ready.session, rule, ready.request.waivers)
-    _demand_dates(ready, judgement)
+    demand_dates(ready, judgement)
     outcomes = {}
     for rep in reps:
         counts = judgement.counts.get(rep, Counts())
@@ -141,28 +142,6 @@ def _finding(  # a finding's parts
         waivers=covered.waivers.get(rep, ()),
         omitted_deviations=omitted,
     )
-
-
-def _demand_calendar(ready: Ready, rule: Rule) -> None:
-    """Refuse to judge by working days nobody can tell: an unannounced year is never guessed."""
-    kind = kinds()[rule.kind]
-    counting = [version.parameters for version in rule.versions if kind.working_days(version.parameters)]
-    if not counting:
-        return
-    last = min(ready.period.last, ready.period.as_of)
-    first = min(kind.working_since(parameters, ready.period.first) for parameters in counting)
-    if ready.span_first is not None:
-        first = max(first, ready.span_first)
-    unknown = [day for day in ready.horizon.unknown_within if first <= day <= last]
-    if unknown:
-        raise ready.calendar.unknown_day_error(unknown[0])
-
-
-def _demand_dates(ready: Ready, judgement: Judgement) -> None:
-    """Refuse where a deadline has no day although its calendar had to be known by now."""
-    last = min(ready.period.last, ready.period.as_of)
-    if ready.horizon.known_until < last and any(counts.pending_after for counts in judgement.counts.values()):
-        raise ready.calendar.unknown_day_error(ready.horizon.known_until + timedelta(days=1))
 
 
 def _notices(ready: Ready) -> list[Notice]:

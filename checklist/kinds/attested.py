@@ -84,6 +84,12 @@ class Attested(Kind):
         """Say that the latest judgement is below what is asked."""
         return Sentence("deviation.attested.negative", {"item": row["item_label"], "at": row["trigger_at"]})
 
+    def reminder(self, parameters: AttestedParameters, row: dict[str, Any]) -> Sentence:
+        """Say which item wants a judgement by when, and what there is of it."""
+        state = "negative" if not row["unknown"] else "lapses" if row["trigger_at"] else "missing"
+        values = {"item": row["item_label"], "at": row["trigger_at"], "due": row["due"]}
+        return Sentence(f"reminder.attested.{state}", values)
+
     def requirement(self, parameters: AttestedParameters) -> Sentence:
         """Say what must be vouched for."""
         key = "requirement.attested.rating" if parameters.at_least is not None else "requirement.attested.answer"

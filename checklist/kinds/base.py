@@ -12,12 +12,11 @@ from pydantic import BaseModel, ConfigDict
 from checklist.calendars import shift
 from checklist.conditions import Condition, Groups, Selector, condition_sql, fields_of, types_of
 from checklist.engine import SQL, identifier, render_file
+from checklist.model import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-
-    from checklist.model import Sentence
 
 TEMPLATES = Path(__file__).parent
 CANONICAL: dict[str, tuple[str, ...]] = {
@@ -161,6 +160,8 @@ class Kind(ABC):
     informational: ClassVar[bool] = False
     unforgiving: ClassVar[bool] = False
     """Whether one missed unit fails the finding, whatever the threshold."""
+    recurring: ClassVar[bool] = False
+    """Whether the same duty comes again by itself, so that of those ahead only the next is worth naming."""
     triggers: ClassVar[tuple[str, ...]] = ()
     """The selectors among the parameters without whose rows nothing falls due."""
 
@@ -189,6 +190,18 @@ class Kind(ABC):
     @abstractmethod
     def requirement(self, parameters: Any) -> Sentence:
         """Return what the rule asks, in one sentence with its figures."""
+
+    def looks_ahead(self, parameters: Any) -> bool:
+        """Tell whether an expectation may fall due after the last record that is seen, and still be met."""
+        return True
+
+    def reminder(self, parameters: Any, row: dict[str, Any]) -> Sentence:
+        """Return what a rep is reminded of: an expectation ahead that nothing meets yet.
+
+        The row is that of `sentence`, with `due` (a day, or a sentence where the calendar tells none), `overdue`,
+        and `missing`, the units that are still owed.
+        """
+        return Sentence("reminder.other", {"asked": self.requirement(parameters), "due": row["due"]})
 
     def selectors(self, parameters: Any) -> Iterator[tuple[tuple[str | int, ...], Condition, str]]:
         """Yield each condition in the parameters with its place among them and the table it reads."""

@@ -55,6 +55,7 @@ class Cadence(Kind):
     parameters = CadenceParameters
     subject: ClassVar[tuple[str, ...]] = ("customer_id", "case_id")
     divisible = True
+    recurring = True
     triggers = ("customers",)
 
     def needs(self, parameters: CadenceParameters, groups: Groups) -> Needs:
@@ -122,6 +123,19 @@ class Cadence(Kind):
                 "days": row["missing"],
                 "unit": Sentence(f"unit_name.{parameters.within.unit}"),
                 "since": row["answer_at"],
+            },
+        )
+
+    def reminder(self, parameters: CadenceParameters, row: dict[str, Any]) -> Sentence:
+        """Say who is to be looked after by when, and when the last record was."""
+        state = "overdue" if row["overdue"] else "next"
+        return Sentence(
+            f"reminder.cadence.{state}",
+            {
+                "who": Sentence(f"reminder.who.{parameters.per}", {"name": row["customer_id"] or row["case_id"]}),
+                "due": row["due"],
+                "since": row["first_due"],
+                "last": Sentence("reminder.last" if row["answer_at"] else "reminder.no_last", {"at": row["answer_at"]}),
             },
         )
 

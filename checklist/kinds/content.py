@@ -217,6 +217,10 @@ class Content(Kind):
             values["within"] = Sentence(f"duration.{within.unit}", {"count": within.amount})
         return Sentence(f"deviation.content.{shape}", values)
 
+    def looks_ahead(self, parameters: ContentParameters) -> bool:
+        """Look back alone: what a record contains falls due on the record's own day."""
+        return False
+
     def requirement(self, parameters: ContentParameters) -> Sentence:
         """Say what a record must contain."""
         return Sentence("requirement.content", {"items": [label for label, _ in parameters.labelled]})

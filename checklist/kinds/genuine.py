@@ -88,6 +88,10 @@ class Genuine(Kind):
         assert parameters.burst is not None  # noqa: S101  # what is no copy is a burst
         return Sentence("deviation.genuine.burst", values | {"minutes": parameters.burst.minutes})
 
+    def looks_ahead(self, parameters: GenuineParameters) -> bool:
+        """Look back alone: an entry is looked at on the day it is made."""
+        return False
+
     def requirement(self, parameters: GenuineParameters) -> Sentence:
         """Say which signals are looked for."""
         return Sentence("requirement.genuine")

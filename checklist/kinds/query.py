@@ -73,6 +73,10 @@ class Query(Kind):
         """Say which subject the query reports."""
         return Sentence("deviation.query", {"subject": row["subject"] or row["rep_id"]})
 
+    def reminder(self, parameters: QueryParameters, row: dict[str, Any]) -> Sentence:
+        """Say what the query names, and by when."""
+        return Sentence("reminder.query", {"subject": row["subject"] or row["rep_id"], "due": row["due"]})
+
     def requirement(self, parameters: QueryParameters) -> Sentence:
         """Say that the pack's own query judges."""
         return Sentence("requirement.query")

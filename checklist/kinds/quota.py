@@ -128,6 +128,7 @@ class Quota(Kind):
     name = "quota"
     parameters = QuotaParameters
     subject: ClassVar[tuple[str, ...]] = ("window", "customer_id", "value")
+    recurring = True
 
     def needs(self, parameters: QuotaParameters, groups: Groups) -> Needs:
         """Rest on the counted rows; a ceiling needs every type named, or too few would be counted."""
@@ -235,6 +236,26 @@ class Quota(Kind):
                 "wanted": _plain(row["wanted"]),
                 "missing": row["missing"],
                 "figure": Sentence(f"figure.{parameters.figure}"),
+            },
+        )
+
+    def looks_ahead(self, parameters: QuotaParameters) -> bool:
+        """Look ahead to what more records can reach: no record takes back what is already too much."""
+        return parameters.at_least is not None or parameters.figure in {"mean", "median"}
+
+    def reminder(self, parameters: QuotaParameters, row: dict[str, Any]) -> Sentence:
+        """Say how much is still missing, and by when."""
+        shape = "units" if parameters.units else "at_least" if parameters.at_least is not None else "at_most"
+        return Sentence(
+            f"reminder.quota.{shape}",
+            {
+                "window": row["window"],
+                "apart": _apart(row["customer_id"] or row["value"]),
+                "found": _plain(row["found"]),
+                "wanted": _plain(row["wanted"]),
+                "missing": row["missing"],
+                "figure": Sentence(f"figure.{parameters.figure}"),
+                "due": row["due"],
             },
         )
 

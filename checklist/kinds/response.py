@@ -101,6 +101,20 @@ class Response(Kind):
             },
         )
 
+    def reminder(self, parameters: ResponseParameters, row: dict[str, Any]) -> Sentence:
+        """Say what is to be answered by when."""
+        return Sentence(
+            "reminder.response",
+            {
+                "record": row["record_label"],
+                "at": row["trigger_at"],
+                "customer": Sentence("reminder.of_customer", {"name": row["customer_id"]})
+                if row["customer_id"]
+                else "",
+                "deadline": row["deadline"] or row["due"],
+            },
+        )
+
     def requirement(self, parameters: ResponseParameters) -> Sentence:
         """Say how soon an answer is asked."""
         return Sentence("requirement.response", {"within": _within(parameters.within)})

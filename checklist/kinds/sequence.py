@@ -132,6 +132,10 @@ class Sequence(Kind):
             values["within"] = Sentence(f"duration.{parameters.within.unit}", {"count": parameters.within.amount})
         return Sentence(key, values)
 
+    def looks_ahead(self, parameters: SequenceParameters) -> bool:
+        """Look back alone: what stands before a record falls due on the record's own day."""
+        return False
+
     def requirement(self, parameters: SequenceParameters) -> Sentence:
         """Say in what order the steps are asked."""
         return Sentence("requirement.closing" if parameters.closing is not None else "requirement.sequence")
