@@ -2,6 +2,7 @@
 
 from checklist.auditing.ahead import HORIZON, Ahead, look_ahead
 from checklist.auditing.coverage import ClauseCoverage, Coverage, Decided, coverage
+from checklist.auditing.due import DueList, run_due
 from checklist.auditing.explaining import Expectation, Explanation, explain, find_deviation, rule_sql
 from checklist.auditing.movement import Cause, Effect, Movement, effect_of
 from checklist.auditing.preparing import Ready, Request, prepare
@@ -14,6 +15,7 @@ __all__ = [
     "ClauseCoverage",
     "Coverage",
     "Decided",
+    "DueList",
     "Effect",
     "Expectation",
     "Explanation",
@@ -29,4 +31,5 @@ __all__ = [
     "prepare",
     "rule_sql",
     "run",
+    "run_due",
 ]

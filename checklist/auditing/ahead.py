@@ -32,6 +32,10 @@ _APART = ("customer_id", "case_id", "value")
 _BEGINNING, _END = date(1, 1, 1), date(9999, 12, 31)
 
 
+LISTED = 20
+"""How many of what falls due next an audit names for each rep."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """What falls due from the day after `as_of` to `until`, by rep, what is overdue first, then by day.
@@ -107,7 +111,7 @@ def _lay_out(ready: Ready, rule: Rule, cap: int) -> None:
         waived(session, rule, ready.request.waivers)
     columns = {name for name, _ in session.columns("missed")}
     workdays = [n for n, version in enumerate(rule.versions) if kind.unit(version.parameters) == "workday"]
-    values = {
+    values: dict[str, Any] = {
         "divisible": kind.divisible,
         "recurring": kind.recurring,
         "excused": excused,

@@ -10,7 +10,7 @@ from checklist.kinds import kinds
 from checklist.model import Notice, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from checklist.auditing.preparing import Ready
     from checklist.kinds import Context
@@ -65,6 +65,14 @@ def keyless_notices(ready: Ready, rule: Rule, contexts: list[Context]) -> Iterat
         )
         if count:
             yield _notice("empty_key", rule=rule.id, count=count, column=column)
+
+
+def distinct(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return the notices once each, in a stable order."""
+    unique: dict[tuple[str, str], Notice] = {}
+    for notice in notices:
+        unique.setdefault((notice.code, repr(notice.sentence)), notice)
+    return tuple(unique[key] for key in sorted(unique))
 
 
 def _quiet_days(ready: Ready, last: date) -> int:

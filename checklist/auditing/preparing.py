@@ -155,25 +155,29 @@ def _written(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str).strip('"')
 
 
+def yesterday(policy: Policy) -> date:
+    """Return the day before today where the policy is kept: the only use of the clock."""
+    return datetime.now(ZoneInfo(policy.timezone)).date() - timedelta(days=1)
+
+
 def _period(
     request: Request, calendar: WorkingCalendar, first: date | None, last: date | None, notices: list[Notice]
 ) -> Period:
     """Return the period asked for; else the last whole month in the log, by its working days."""
-    zone = ZoneInfo(request.policy.timezone)
-    yesterday = datetime.now(zone).date() - timedelta(days=1)
+    before_today = yesterday(request.policy)
     if request.period is not None:
-        return make_period(request.period, request.as_of, yesterday)
-    end = request.as_of or yesterday
+        return make_period(request.period, request.as_of, before_today)
+    end = request.as_of or before_today
     last = min(last, end) if last is not None else end
     first = first if first is not None else last
     month = window_of("month", last)
     while month[1] >= first:
         if _whole(calendar, month[0], month[1], first, last):
-            return make_period(month[2], request.as_of, yesterday)
+            return make_period(month[2], request.as_of, before_today)
         month = window_of("month", month[0] - timedelta(days=1))
     label = window_of("month", last)[2]
     notices.append(Notice("no_whole_month", Sentence("notice.no_whole_month", {"period": label})))
-    return make_period(label, request.as_of, yesterday)
+    return make_period(label, request.as_of, before_today)
 
 
 def _whole(calendar: WorkingCalendar, start: date, end: date, first: date, last: date) -> bool:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from checklist.auditing.ahead import LISTED, look_ahead
 from checklist.auditing.demands import demand_calendar, demand_dates
 from checklist.auditing.describing import labelled
 from checklist.auditing.deviations import show
 from checklist.auditing.judging import Counts, judge, outcome_of
-from checklist.auditing.notices import keyless_notices
+from checklist.auditing.notices import distinct, keyless_notices
 from checklist.auditing.preparing import Ready, Request, prepare
 from checklist.auditing.queries import check_query, run_with_bounds
 from checklist.auditing.shown import excluding_notices, why_not_checked
 from checklist.auditing.waiving import as_input, in_file_order, notices_of, waived, waivers_of
 from checklist.kinds import kinds
-from checklist.model import Audit, Deviation, Finding, Notice, Outcome, Sentence
+from checklist.model import Audit, Deviation, Finding, Outcome, Sentence
 from checklist.scoring import Rep, Scorer, firm_score, team_scores
 from checklist.waivers import Cover
 
@@ -59,7 +60,7 @@ def _audit(ready: Ready) -> Audit:
         policy=policy,
         period=ready.period,
         inputs=(*ready.loaded.inputs, *as_input(request.waivers)),
-        notices=tuple(_notices(ready)),
+        notices=distinct((*ready.loaded.notices, *ready.notices)),
         scorecards=tuple(card for card, _ in scored),
         deviations=tuple(deviations),
         score=firm_score(total for _, total in scored),
@@ -68,6 +69,7 @@ def _audit(ready: Ready) -> Audit:
         rejects=ready.loaded.rejects,
         waivers=waivers,
         team_scores=team_scores(scored),
+        upcoming=look_ahead(ready, cap=LISTED).upcoming,
         extra={"requirements": _requirements(policy)},
     )
 
@@ -142,11 +144,3 @@ def _finding(  # a finding's parts
         waivers=covered.waivers.get(rep, ()),
         omitted_deviations=omitted,
     )
-
-
-def _notices(ready: Ready) -> list[Notice]:
-    """Return the notices once each, in a stable order."""
-    unique: dict[tuple[str, str], Notice] = {}
-    for notice in (*ready.loaded.notices, *ready.notices):
-        unique.setdefault((notice.code, repr(notice.sentence)), notice)
-    return [unique[key] for key in sorted(unique)]

@@ -15,7 +15,7 @@ from checklist.cli.speech import say, wording
 @click.option(
     "--of",
     "subject",
-    type=click.Choice(["clauses", "pack", "tailoring", "mapping", "audit"]),
+    type=click.Choice(["clauses", "pack", "tailoring", "mapping", "audit", "due"]),
     default="clauses",
     show_default=True,
     help=say("cli.option.of"),
@@ -31,6 +31,10 @@ def _schema(subject: str) -> dict[str, Any]:
         from checklist.reporters.schema import audit_schema
 
         return audit_schema()
+    if subject == "due":
+        from checklist.reporters.due.schema import due_schema
+
+        return due_schema()
     if subject == "mapping":
         from checklist.records import mapping_schema
 

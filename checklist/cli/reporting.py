@@ -19,9 +19,9 @@ from checklist.cli.speech import say, wording
 from checklist.model.errors import Place, UsageError
 
 if TYPE_CHECKING:
-    from checklist.model import Audit
     from checklist.pseudonyms import Names
     from checklist.reporters import Options
+    from checklist.reporters.family import Family
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -44,8 +44,12 @@ def reporting_options(function: F) -> F:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The reports that a command line asks for: one to standard output, any number to files."""
+    """The reports that a command line asks for: one to standard output, any number to files.
 
+    `family` holds the formats that there are for the sort of result that the command has.
+    """
+
+    family: Family
     shown: str
     outputs: tuple[tuple[str, str], ...]
     style: Options
@@ -53,34 +57,36 @@ class Reports:
     names: Names | None = None
 
     @classmethod
-    def of(cls, options: dict[str, Any]) -> Reports:
-        """Return what the options ask for; a format or a path that cannot be used is refused at once."""
-        from checklist.reporters import refuse_unstreamable, refuse_unwritable
+    def of(cls, options: dict[str, Any], family: Family | None = None) -> Reports:
+        """Return what the options ask for; a format or a path that cannot be used is refused at once.
 
+        Without a `family` the formats are those of an audit.
+        """
+        from checklist.reporters import AUDITS
+
+        family = family or AUDITS
         wanted = tuple(_output(each) for each in options["output"])
-        refuse_unstreamable(options["format"])
+        family.refuse_unstreamable(options["format"])
         _refuse_clashes(wanted, options)
         for name, path in wanted:
-            refuse_unwritable(name, path)
+            family.refuse_unwritable(name, path)
         verbosity = -1 if options["quiet"] else 1 if options["verbose"] else 0
-        names = _names(options["pseudonymise"])
+        names = _names(options.get("pseudonymise"))
         words = () if names else input_words(options)  # they name files
         style = dressed(report_options(verbosity, words), dict(options))
-        return cls(options["format"], wanted, style, options["quiet"], names)
+        return cls(family, options["format"], wanted, style, options["quiet"], names)
 
-    def send(self, audit: Audit) -> None:
+    def send(self, result: Any) -> None:
         """Write the files asked for, then show the report on standard output."""
-        from checklist.reporters import stream, write
-
         if self.names is not None:
             from checklist.pseudonyms import pseudonymised
 
-            audit = pseudonymised(audit, self.names)
+            result = pseudonymised(result, self.names)
         for name, path in self.outputs:
-            opened = write(name, audit, wording(), self.style, path)
+            opened = self.family.write(name, result, wording(), self.style, path)
             if not self.quiet:
                 click.echo(say("cli.written", format=name, path=opened), err=True)
-        for piece in stream(self.shown, audit, wording(), self.style):
+        for piece in self.family.stream(self.shown, result, wording(), self.style):
             click.echo(piece, nl=False)
 
 

@@ -103,14 +103,13 @@ class Response(Kind):
 
     def reminder(self, parameters: ResponseParameters, row: dict[str, Any]) -> Sentence:
         """Say what is to be answered by when."""
+        customer = row["customer_id"]
         return Sentence(
             "reminder.response",
             {
                 "record": row["record_label"],
                 "at": row["trigger_at"],
-                "customer": Sentence("reminder.of_customer", {"name": row["customer_id"]})
-                if row["customer_id"]
-                else "",
+                "customer": Sentence("reminder.of_customer", {"name": customer}) if customer else "",
                 "deadline": row["deadline"] or row["due"],
             },
         )

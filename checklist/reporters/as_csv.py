@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Literal
 
 from checklist.reporters import figures
 from checklist.reporters.reading import Reading
-from checklist.reporters.text import cell, moment
+from checklist.reporters.tabletext import table_lines
+from checklist.reporters.text import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from checklist.model import Audit, Deviation, Finding, Scorecard
     from checklist.reporters.options import Options
+    from checklist.reporters.tabletext import Cell
     from checklist.wording import Wording
 
 FORMAT = "csv"
@@ -37,32 +37,17 @@ DEVIATIONS = (
 )
 """The columns of each table; their headers stand in the language files under `[csv]`."""
 
-_Cell = str | int | float | None
-
 
 def render(audit: Audit, wording: Wording, options: Options) -> Iterator[tuple[str, Iterator[str]]]:  # noqa: ARG001
     """Yield the table of findings, then that of deviations."""
     reading = Reading(audit, wording)
-    yield "findings", _table(FINDINGS, _findings(reading), wording)
-    yield "deviations", _table(DEVIATIONS, _deviations(reading), wording)
+    yield "findings", table_lines(FINDINGS, _findings(reading), wording)
+    yield "deviations", table_lines(DEVIATIONS, _deviations(reading), wording)
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[list[_Cell]], wording: Wording) -> Iterator[str]:
-    """Yield the lines of a table. Text is made harmless; figures of our own stay figures."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([cell(wording.text(f"csv.{column}")) for column in columns])
-    for row in rows:
-        writer.writerow([cell(value) if isinstance(value, str) else value for value in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
-
-
-def _findings(reading: Reading) -> Iterator[list[_Cell]]:
+def _findings(reading: Reading) -> Iterator[list[Cell]]:
     period = reading.audit.period
-    days: list[_Cell] = [str(period.first), str(period.last), str(period.as_of)]
+    days: list[Cell] = [str(period.first), str(period.last), str(period.as_of)]
     for card in reading.audit.scorecards:
         for finding in card.findings:
             reason = finding.reason
@@ -84,7 +69,7 @@ def _findings(reading: Reading) -> Iterator[list[_Cell]]:
             ]
 
 
-def _deviations(reading: Reading) -> Iterator[list[_Cell]]:
+def _deviations(reading: Reading) -> Iterator[list[Cell]]:
     cards = {card.rep_id: card for card in reading.audit.scorecards}
     for each in reading.audit.deviations:
         card = cards.get(each.rep_id)
@@ -103,11 +88,11 @@ def _deviations(reading: Reading) -> Iterator[list[_Cell]]:
         ]
 
 
-def _rep(card: Scorecard) -> list[_Cell]:
+def _rep(card: Scorecard) -> list[Cell]:
     return [card.rep_id, card.name, card.team, card.manager]
 
 
-def _rule(reading: Reading, of: Finding | Deviation) -> list[_Cell]:
+def _rule(reading: Reading, of: Finding | Deviation) -> list[Cell]:
     """Return the columns that say which rule a finding or a deviation is about."""
     rule = reading.rules.get(of.rule)
     return [

@@ -6,19 +6,19 @@ a large one can be read as it comes.
 
 from __future__ import annotations
 
-import json
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from checklist.model import Evidence, Verdict
 from checklist.reporters import figures
+from checklist.reporters.courses import earlier_item, upcoming_items
+from checklist.reporters.jsontext import encoded, item_lines
 from checklist.reporters.reading import Reading
 from checklist.reporters.schema import AUDIT_SCHEMA
 from checklist.reporters.waived import waiver_items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from checklist.model import Audit, Deviation, Finding, Rule, Scorecard
     from checklist.reporters.options import Options
@@ -31,8 +31,6 @@ KIND: Literal["file"] = "file"
 REJECTS_LISTED = 100
 
 _NULL = "null"
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:  # noqa: ARG001  # one text for all
@@ -40,33 +38,18 @@ def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:  
     reading = Reading(audit, wording)
     yield "{\n"
     for name, value in _head(reading):
-        yield f" {_text(name)}: {_text(value)},\n"
+        yield f" {encoded(name)}: {encoded(value)},\n"
     yield from _lists(audit, reading)
     yield f' "omitted_deviations": {audit.omitted_deviations},\n'
     yield ' "rejects": ['
-    yield from _lines(_reject_items(reading), " ")
+    yield from item_lines(_reject_items(reading), " ")
     yield "]\n}\n"
-
-
-def _text(value: Any) -> str:  # anything JSON holds
-    """Encode a value; characters that a terminal or an editor would obey or hide are spelt as escapes."""
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", _encode(value))
 
 
 @lru_cache(maxsize=4096)
 def _word(text: str) -> str:
     """Encode a text that many findings share."""
-    return _text(text)
-
-
-def _lines(items: Iterable[Any], indent: str) -> Iterator[str]:
-    """Yield the items of a list, one a line."""
-    between = f"\n{indent} "
-    for item in items:
-        yield between + _text(item)
-        between = f",\n{indent} "
-    if between.startswith(","):
-        yield f"\n{indent}"
+    return encoded(text)
 
 
 def _head(reading: Reading) -> Iterator[tuple[str, Any]]:
@@ -157,18 +140,23 @@ def _lists(audit: Audit, reading: Reading) -> Iterator[str]:
     yield ' "scorecards": ['
     between = "\n  "
     for card in audit.scorecards:
-        head = _text(_scorecard(card))[:-1]
+        head = encoded(_scorecard(card))[:-1]
         findings = ",\n    ".join(_finding(each, reading) for each in card.findings)
         findings = f"\n    {findings}\n   " if findings else ""
         yield f'{between}{head},\n   "findings": [{findings}]}}'
         between = ",\n  "
     yield "\n ],\n" if audit.scorecards else "],\n"
     yield ' "deviations": ['
-    yield from _lines((_deviation(each, reading) for each in audit.deviations), " ")
+    yield from item_lines((_deviation(each, reading) for each in audit.deviations), " ")
     yield "],\n"
-    yield ' "waivers": ['
-    yield from _lines(waiver_items(reading), " ")
-    yield "],\n"
+    for name, items in (
+        ("waivers", waiver_items(reading)),
+        ("upcoming", upcoming_items(audit.upcoming, reading.wording)),
+        ("history", map(earlier_item, audit.history)),
+    ):
+        yield f' "{name}": ['
+        yield from item_lines(items, " ")
+        yield "],\n"
 
 
 def _scorecard(card: Scorecard) -> dict[str, Any]:
@@ -206,7 +194,7 @@ def _finding(finding: Finding, reading: Reading) -> str:
         f'"informational": {"true" if reading.informational(finding.rule) else "false"}, '
         f'"reason_code": {_word(reason.key.rpartition(".")[2]) if reason else _NULL}, '
         f'"reason": {_word(reading.say(reason)) if reason else _NULL}, '
-        f'"waivers": {_text(finding.waivers) if finding.waivers else "[]"}, '
+        f'"waivers": {encoded(finding.waivers) if finding.waivers else "[]"}, '
         f'"omitted_deviations": {finding.omitted_deviations}}}'
     )
 

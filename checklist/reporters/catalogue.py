@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from checklist.reporters.family import Family
 
-_AUDITS = Family("checklist.reporters")
+AUDITS = Family("checklist.reporters")
 
-formats = _AUDITS.formats
-load = _AUDITS.load
-stream = _AUDITS.stream
-write = _AUDITS.write
-refuse_unstreamable = _AUDITS.refuse_unstreamable
-refuse_unwritable = _AUDITS.refuse_unwritable
+formats = AUDITS.formats
+load = AUDITS.load
+stream = AUDITS.stream
+write = AUDITS.write
+refuse_unstreamable = AUDITS.refuse_unstreamable
+refuse_unwritable = AUDITS.refuse_unwritable

@@ -25,13 +25,14 @@ class ReportFormat(Protocol):
     """What every `as_<format>` module offers.
 
     KIND says what `render` yields: `file`: pieces of one text (or of one binary file); `folder`: the
-    files of a folder as (relative path, bytes), the page to open first leading; `tables`: the tables of
-    a data set as (name, pieces of text), the principal one first.
+    files of a folder as (relative path, bytes), the page to open first leading; `files`: the same, but a
+    single one of them may also go to standard output or to a path with the format's suffix; `tables`: the
+    tables of a data set as (name, pieces of text), the principal one first.
     """
 
     FORMAT: str
     SUFFIX: str
-    KIND: Literal["file", "folder", "tables"]
+    KIND: Literal["file", "folder", "files", "tables"]
 
     def render(self, result: Any, wording: Wording, options: Options) -> Iterator[Any]:
         """Yield the report piece by piece."""
@@ -60,13 +61,17 @@ class Family:
         if module.KIND == "tables":
             _, pieces = next(module.render(result, wording, options))
             return cast("Iterator[str | bytes]", pieces)
+        if module.KIND == "files":
+            return iter([_only(name, module.render(result, wording, options))])
         return module.render(result, wording, options)
 
     def write(self, name: str, result: Any, wording: Wording, options: Options, path: str) -> Path:
         """Write the report to `path`, whole or not at all; return what to open first."""
         module = self.load(name)
         report = module.render(result, wording, options)
-        if module.KIND == "folder":
+        if module.KIND == "files" and Path(path).suffix.lower() == module.SUFFIX:
+            return writing.write_file(path, [_only(name, report)])
+        if module.KIND in {"folder", "files"}:
             return writing.write_folder(path, report)
         if module.KIND == "tables":
             return writing.write_tables(path, report, module.SUFFIX)
@@ -80,9 +85,18 @@ class Family:
     def refuse_unwritable(self, name: str, path: str) -> None:
         """Refuse a path that `write` could not use, before the work is done for nothing."""
         module = self.load(name)
-        if module.KIND == "folder" and Path(path).suffix.lower() in {".html", ".htm", ".ics"}:
+        if module.KIND == "folder" and Path(path).suffix.lower() in {".html", ".htm"}:
             raise UsageError("output_wants_folder", Place(path), format=name)
-        writing.refuse_unwritable(path, folder=module.KIND == "folder")
+        one = module.KIND == "files" and Path(path).suffix.lower() == module.SUFFIX
+        writing.refuse_unwritable(path, folder=module.KIND in {"folder", "files"} and not one)
+
+
+def _only(name: str, files: Iterator[tuple[str, bytes]]) -> bytes:
+    """Return the one file that there is; of several or none, nothing can be chosen."""
+    found = list(files)
+    if len(found) != 1:
+        raise UsageError("format_one_file", format=name, count=len(found))
+    return found[0][1]
 
 
 @cache

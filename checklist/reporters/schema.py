@@ -5,37 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from checklist.model import Modality, Outcome, Verdict
+from checklist.reporters.schemas import (
+    COUNT,
+    DAY,
+    FLAG,
+    SCORE,
+    SHA256,
+    TEXT,
+    TEXT_OR_NONE,
+    closed_object,
+    list_of,
+    one_of,
+)
 
 AUDIT_SCHEMA = "checklist-audit/1"
-
-_TEXT = {"type": "string"}
-_TEXT_OR_NONE = {"type": ["string", "null"]}
-_COUNT = {"type": "integer", "minimum": 0}
-_FLAG = {"type": "boolean"}
-_DAY = {"type": "string", "format": "date"}
-_SHA256 = {"type": "string", "pattern": "^[0-9a-f]*$", "description": "SHA-256 of the content, in hex"}
-_SCORE = {
-    "type": ["number", "null"],
-    "minimum": 0,
-    "maximum": 100,
-    "description": "Out of 100, rounded down to one decimal; null where nothing was scored",
-}
-
-
-def _object(properties: dict[str, Any], description: str = "") -> dict[str, Any]:
-    """Return the schema of an object with exactly these fields."""
-    schema = {"type": "object", "properties": properties, "required": list(properties)}
-    return schema | {"additionalProperties": False} | ({"description": description} if description else {})
-
-
-def _list(items: dict[str, Any], description: str = "") -> dict[str, Any]:
-    """Return the schema of a list of such items."""
-    return {"type": "array", "items": items} | ({"description": description} if description else {})
-
-
-def _one_of(values: Any, description: str) -> dict[str, Any]:  # an enumeration
-    """Return the schema of one value of an enumeration."""
-    return {"enum": [each.value for each in values], "description": description}
 
 
 def audit_schema() -> dict[str, Any]:
@@ -44,33 +27,35 @@ def audit_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:checklist:audit:1",
         "title": "An audit of sales records against a sales policy",
-        **_object(
+        **closed_object(
             {
                 "schema": {"const": AUDIT_SCHEMA},
-                "tool": _object({"version": _TEXT}),
+                "tool": closed_object({"version": TEXT}),
                 "language": {"enum": ["zh", "en"], "description": "Language of titles, messages and reasons"},
                 "policy": _policy(),
-                "period": _object(
-                    {"from": _DAY, "to": _DAY, "as_of": _DAY},
+                "period": closed_object(
+                    {"from": DAY, "to": DAY, "as_of": DAY},
                     "The days judged, both inclusive; records after `as_of` were not seen",
                 ),
-                "inputs": _list(_input(), "Every file read; rows = records + rejects + skipped + duplicates"),
-                "notices": _list(_object({"code": _TEXT, "message": _TEXT})),
-                "summary": _object(
+                "inputs": list_of(_input(), "Every file read; rows = records + rejects + skipped + duplicates"),
+                "notices": list_of(closed_object({"code": TEXT, "message": TEXT})),
+                "summary": closed_object(
                     {
-                        "reps": _COUNT,
-                        "compliant": _COUNT,
-                        "non_compliant": _COUNT,
-                        "undecided": _COUNT,
-                        "score": _SCORE,
-                        "deviations": _COUNT | {"description": "All of them, listed or not"},
+                        "reps": COUNT,
+                        "compliant": COUNT,
+                        "non_compliant": COUNT,
+                        "undecided": COUNT,
+                        "score": SCORE,
+                        "deviations": COUNT | {"description": "All of them, listed or not"},
                     }
                 ),
-                "scorecards": _list(_scorecard(), "By rep"),
-                "deviations": _list(_deviation(), "By rep, rule, due day, subject"),
-                "waivers": _list(_waiver(), "Every waiver given, in the order of its file"),
-                "omitted_deviations": _COUNT | {"description": "Deviations left out by the cap on the list"},
-                "rejects": _list(_reject(), "The first rows that could not be read; `inputs` counts them all"),
+                "scorecards": list_of(_scorecard(), "By rep"),
+                "deviations": list_of(_deviation(), "By rep, rule, due day, subject"),
+                "waivers": list_of(_waiver(), "Every waiver given, in the order of its file"),
+                "upcoming": list_of(upcoming_schema(), "What falls due next, by rep; those overdue first, then by day"),
+                "history": list_of(_earlier(), "Earlier periods, the oldest first"),
+                "omitted_deviations": COUNT | {"description": "Deviations left out by the cap on the list"},
+                "rejects": list_of(_reject(), "The first rows that could not be read; `inputs` counts them all"),
             }
         ),
     }
@@ -79,122 +64,162 @@ def audit_schema() -> dict[str, Any]:
 def _policy() -> dict[str, Any]:
     anything = {"description": "A parameter's value"}
     rule = {
-        "rule": _TEXT,
-        "clause": _TEXT,
-        "chapter": _TEXT,
-        "kind": _TEXT,
-        "title": _TEXT,
-        "modality": _one_of(Modality, "How a failure weighs"),
+        "rule": TEXT,
+        "clause": TEXT,
+        "chapter": TEXT,
+        "kind": TEXT,
+        "title": TEXT,
+        "modality": one_of(Modality, "How a failure weighs"),
         "weight": {"type": "number", "minimum": 0},
         "threshold": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
-        "informational": _FLAG | {"description": "A signal for review: never scored"},
+        "informational": FLAG | {"description": "A signal for review: never scored"},
     }
-    return _object(
+    return closed_object(
         {
-            "pack": _TEXT,
-            "version": _TEXT,
-            "title": _TEXT,
-            "sha256": _SHA256,
+            "pack": TEXT,
+            "version": TEXT,
+            "title": TEXT,
+            "sha256": SHA256,
             "tailoring": {
                 "type": "object",
-                "additionalProperties": _object({"pack": anything, "value": anything}),
+                "additionalProperties": closed_object({"pack": anything, "value": anything}),
                 "description": "Parameters of the company's own, beside the pack's",
             },
-            "extends": _TEXT_OR_NONE | {"description": "The pack, with its version, that a tailoring is laid over"},
-            "skipped": _list(_object({"rule": _TEXT, "reason": _TEXT}), "Rules the company does not apply"),
-            "chapters": _list(_object({"chapter": _TEXT, "title": _TEXT})),
-            "rules": _list(_object(rule), "What was judged, in the order of the policy"),
+            "extends": TEXT_OR_NONE | {"description": "The pack, with its version, that a tailoring is laid over"},
+            "skipped": list_of(closed_object({"rule": TEXT, "reason": TEXT}), "Rules the company does not apply"),
+            "chapters": list_of(closed_object({"chapter": TEXT, "title": TEXT})),
+            "rules": list_of(closed_object(rule), "What was judged, in the order of the policy"),
         }
     )
 
 
 def _input() -> dict[str, Any]:
-    counts = dict.fromkeys(("rows", "records", "rejects", "skipped", "duplicates"), _COUNT)
-    return _object({"table": _TEXT, "path": _TEXT, "sha256": _SHA256, **counts})
+    counts = dict.fromkeys(("rows", "records", "rejects", "skipped", "duplicates"), COUNT)
+    return closed_object({"table": TEXT, "path": TEXT, "sha256": SHA256, **counts})
 
 
 def _scorecard() -> dict[str, Any]:
-    chapter = {"chapter": _TEXT, "score": _SCORE, "failing": _COUNT, "undecided": _COUNT}
-    return _object(
+    chapter = {"chapter": TEXT, "score": SCORE, "failing": COUNT, "undecided": COUNT}
+    return closed_object(
         {
-            "rep_id": _TEXT,
-            "name": _TEXT_OR_NONE,
-            "team": _TEXT_OR_NONE,
-            "manager": _TEXT_OR_NONE,
-            "score": _SCORE,
-            "grade": _TEXT_OR_NONE,
-            "verdict": _one_of(Verdict, "Undecided where a binding rule could not be judged"),
-            "basis": _object({"scored": _COUNT, "applicable": _COUNT}, "How much of the policy the score rests on"),
-            "chapters": _list(_object(chapter)),
-            "findings": _list(_finding(), "One for every rule, by clause then rule"),
+            "rep_id": TEXT,
+            "name": TEXT_OR_NONE,
+            "team": TEXT_OR_NONE,
+            "manager": TEXT_OR_NONE,
+            "score": SCORE,
+            "grade": TEXT_OR_NONE,
+            "verdict": one_of(Verdict, "Undecided where a binding rule could not be judged"),
+            "basis": closed_object({"scored": COUNT, "applicable": COUNT}, "How much of the policy the score rests on"),
+            "chapters": list_of(closed_object(chapter)),
+            "findings": list_of(_finding(), "One for every rule, by clause then rule"),
         }
     )
 
 
 def _finding() -> dict[str, Any]:
-    return _object(
+    return closed_object(
         {
-            "rule": _TEXT,
-            "clause": _TEXT,
-            "outcome": _one_of(Outcome, "What became of the rule for this rep in this period"),
-            "expected": _COUNT | {"description": "Expectations that fell due in the period, up to `as_of`"},
-            "met": _COUNT,
-            "pending": _COUNT | {"description": "Expectations not due yet"},
-            "pending_in_period": _COUNT | {"description": "Those of them that fall due in the period"},
-            "waived": _COUNT,
+            "rule": TEXT,
+            "clause": TEXT,
+            "outcome": one_of(Outcome, "What became of the rule for this rep in this period"),
+            "expected": COUNT | {"description": "Expectations that fell due in the period, up to `as_of`"},
+            "met": COUNT,
+            "pending": COUNT | {"description": "Expectations not due yet"},
+            "pending_in_period": COUNT | {"description": "Those of them that fall due in the period"},
+            "waived": COUNT,
             "score": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
-            "points_lost": _SCORE | {"description": "Of the rep's 100; over all rules 100 − score exactly"},
-            "informational": _FLAG,
-            "reason_code": _TEXT_OR_NONE,
-            "reason": _TEXT_OR_NONE,
-            "waivers": _list(_TEXT, "Ids of the waivers that cover part of it"),
-            "omitted_deviations": _COUNT,
+            "points_lost": SCORE | {"description": "Of the rep's 100; over all rules 100 − score exactly"},
+            "informational": FLAG,
+            "reason_code": TEXT_OR_NONE,
+            "reason": TEXT_OR_NONE,
+            "waivers": list_of(TEXT, "Ids of the waivers that cover part of it"),
+            "omitted_deviations": COUNT,
         }
     )
 
 
 def _deviation() -> dict[str, Any]:
     evidence = {
-        "path": _TEXT,
+        "path": TEXT,
         "line": {"type": "integer", "minimum": 0},
-        "record_id": _TEXT_OR_NONE,
-        "occurred_at": _TEXT,
+        "record_id": TEXT_OR_NONE,
+        "occurred_at": TEXT,
     }
-    return _object(
+    return closed_object(
         {
-            "id": _TEXT | {"description": "Stable under reordering, renamed files and a new export"},
-            "rule": _TEXT,
-            "clause": _TEXT,
-            "rep_id": _TEXT,
-            "subject": {"type": "object", "additionalProperties": _TEXT},
-            "due_on": _DAY,
-            "missing": _COUNT | {"description": "Expectations it stands for in this period"},
-            "message": _TEXT,
-            "evidence": _list(_object(evidence)),
-            "waiver": _TEXT_OR_NONE,
+            "id": TEXT | {"description": "Stable under reordering, renamed files and a new export"},
+            "rule": TEXT,
+            "clause": TEXT,
+            "rep_id": TEXT,
+            "subject": {"type": "object", "additionalProperties": TEXT},
+            "due_on": DAY,
+            "missing": COUNT | {"description": "Expectations it stands for in this period"},
+            "message": TEXT,
+            "evidence": list_of(closed_object(evidence)),
+            "waiver": TEXT_OR_NONE,
         }
     )
 
 
 def _waiver() -> dict[str, Any]:
-    return _object(
+    return closed_object(
         {
-            "id": _TEXT,
-            "rule": _TEXT,
-            "reps": _list(_TEXT, "Whom it names; with none, and no teams, everyone"),
-            "customers": _list(_TEXT),
-            "teams": _list(_TEXT),
-            "from": _DAY | {"description": "The first due day it covers"},
-            "to": _DAY | {"description": "The last due day it covers"},
-            "reason": _TEXT,
-            "approved_by": _TEXT,
-            "approved_on": _DAY,
-            "expires": _DAY,
-            "due": _COUNT | {"description": "Expectations of its scope that fell due in the period"},
-            "waived": _COUNT | {"description": "Those of them that were missed and are waived"},
+            "id": TEXT,
+            "rule": TEXT,
+            "reps": list_of(TEXT, "Whom it names; with none, and no teams, everyone"),
+            "customers": list_of(TEXT),
+            "teams": list_of(TEXT),
+            "from": DAY | {"description": "The first due day it covers"},
+            "to": DAY | {"description": "The last due day it covers"},
+            "reason": TEXT,
+            "approved_by": TEXT,
+            "approved_on": DAY,
+            "expires": DAY,
+            "due": COUNT | {"description": "Expectations of its scope that fell due in the period"},
+            "waived": COUNT | {"description": "Those of them that were missed and are waived"},
+        }
+    )
+
+
+def upcoming_schema() -> dict[str, Any]:
+    """Return the schema of one of those things that fall due next."""
+    return closed_object(
+        {
+            "rep_id": TEXT,
+            "rule": TEXT,
+            "clause": TEXT,
+            "due_on": {
+                "type": ["string", "null"],
+                "format": "date",
+                "description": "The last day to meet it; if overdue, the day since which it is; null where no calendar "
+                "tells it yet",
+            },
+            "overdue": FLAG,
+            "count": COUNT | {"description": "Expectations that one thing to do stands for"},
+            "subject": {"type": "object", "additionalProperties": TEXT},
+            "message": TEXT,
+        }
+    )
+
+
+def _earlier() -> dict[str, Any]:
+    rep = {
+        "rep_id": TEXT,
+        "score": SCORE,
+        "verdict": one_of(Verdict, "As of then"),
+        "deviations": COUNT,
+        "points_lost": {"type": "object", "additionalProperties": {"type": "number"}},
+    }
+    counts = {each.value: COUNT for each in Verdict}
+    return closed_object(
+        {
+            "period": closed_object({"from": DAY, "to": DAY, "as_of": DAY}),
+            "policy": closed_object({"pack": TEXT, "version": TEXT, "sha256": SHA256}),
+            "summary": closed_object({"reps": COUNT, **counts, "score": SCORE, "deviations": COUNT}),
+            "reps": list_of(closed_object(rep), "By rep"),
         }
     )
 
 
 def _reject() -> dict[str, Any]:
-    return _object({"table": _TEXT, "path": _TEXT, "line": _COUNT, "reason_code": _TEXT, "reason": _TEXT})
+    return closed_object({"table": TEXT, "path": TEXT, "line": COUNT, "reason_code": TEXT, "reason": TEXT})

@@ -17,6 +17,11 @@ def slug(text: str) -> str:
 
 
 def rep_page_name(rep_id: str) -> str:
-    """Return the file name of a rep's page. The hash keeps apart ids that read alike."""
+    """Return the file name of a rep's page."""
+    return rep_file_name(rep_id, ".html")
+
+
+def rep_file_name(rep_id: str, suffix: str) -> str:
+    """Return the name of a file about one rep. The hash keeps apart ids that read alike."""
     digest = hashlib.sha256(rep_id.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-    return "-".join(part for part in ("rep", slug(rep_id), digest) if part) + ".html"
+    return "-".join(part for part in ("rep", slug(rep_id), digest) if part) + suffix
