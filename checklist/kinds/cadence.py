@@ -132,7 +132,9 @@ class Cadence(Kind):
         return Sentence(
             f"reminder.cadence.{state}",
             {
-                "who": Sentence(f"reminder.who.{parameters.per}", {"name": row["customer_id"] or row["case_id"]}),
+                "who": Sentence(
+                    f"reminder.who.{parameters.per}", {"customer": row["customer_id"], "case": row["case_id"]}
+                ),
                 "due": row["due"],
                 "since": row["first_due"],
                 "last": Sentence("reminder.last" if row["answer_at"] else "reminder.no_last", {"at": row["answer_at"]}),

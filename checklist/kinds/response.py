@@ -109,7 +109,7 @@ class Response(Kind):
             {
                 "record": row["record_label"],
                 "at": row["trigger_at"],
-                "customer": Sentence("reminder.of_customer", {"name": customer}) if customer else "",
+                "customer": Sentence("reminder.of_customer", {"customer": customer}) if customer else "",
                 "deadline": row["deadline"] or row["due"],
             },
         )
