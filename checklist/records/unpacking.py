@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 import zlib
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ GZIP = b"\x1f\x8b"
 # An export shrinks to a tenth or so; what unpacks to hundreds of times its size is no export.
 _FREE = 64 * CHUNK
 _RATIO = 200
+_MOST_ENTRIES = 10_000
+_TAIL = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,27 @@ class Look:
         from checklist.records.encodings import of_head
 
         return self.head[:8192].decode(of_head(self.head) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The names of what an archive holds; none where it is none, is cut short, or holds beyond all measure."""
+        try:
+            if not self.head.startswith(b"PK") or _entries(self.path) > _MOST_ENTRIES:
+                return frozenset()
+            with zipfile.ZipFile(self.path) as archive:
+                return frozenset(archive.namelist())
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            return frozenset()
+
+
+def _entries(path: str) -> int:
+    """Return how many members an archive says it has, without reading them."""
+    with Path(path).open("rb") as file:
+        file.seek(0, 2)
+        file.seek(-min(file.tell(), _TAIL), 2)
+        tail = file.read()
+    at = tail.rfind(b"PK\5\6")
+    return int.from_bytes(tail[at + 10 : at + 12], "little") if at >= 0 else 0
 
 
 @contextmanager

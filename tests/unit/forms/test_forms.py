@@ -258,15 +258,12 @@ def test_any_other_workbook_is_refused(folder: Path) -> None:
     book = openpyxl.Workbook()
     book.active["A1"] = "rep_id"
     book.save(path)
-    assert slips(folder, path) == [("workbook_no_form", "")]
+    assert {code for code, _ in slips(folder, path)} == {"column_missing"}
     path.write_bytes(b"PK\3\4 no workbook")
     assert slips(folder, path) == [("workbook_unreadable", "")]
 
 
 def test_without_its_library_the_extra_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = written(folder)
-    for name in ("python_calamine", "xlsxwriter"):
-        monkeypatch.setitem(__import__("sys").modules, name, None)
-    assert slips(folder, path) == [("needs_library", "")]
+    monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
     with pytest.raises(ChecklistError, match="needs_library"):
         written(folder)
