@@ -20,7 +20,8 @@ _FIGURE = "[0-9]{1,9}([.][0-9]{1,6})?"
 def source_of(plan: Plan, name: str) -> tuple[SQL, Cells]:
     """Return what a column is read from, and how it comes."""
     if name in plan.constants:
-        return SQL(f"CAST({literal(plan.constants[name])} AS VARCHAR)"), Cells.TEXT
+        source = _started(plan, name, SQL("NULL")) if name in plan.starts else SQL("NULL")
+        return SQL(f"coalesce({source}, CAST({literal(plan.constants[name])} AS VARCHAR))"), Cells.TEXT
     made = plan.made.get(name)
     if made is None:
         position = plan.positions[name]

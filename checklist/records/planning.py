@@ -126,7 +126,8 @@ def _check_names(made: Plan) -> None:
     """Refuse a mapping to names that the table cannot have."""
     table, section = made.table, made.section
     first: dict[str, str] = {}
-    stated = [("columns", name) for name in section.columns] + [("constants", name) for name in section.constants]
+    stated = [("columns", name) for name in (*section.made, *section.columns)]
+    stated += [("constants", name) for name in section.constants]
     for key, name in stated:
         place = section.origins[key, name]
         if first.setdefault(name.casefold(), name) != name or name.casefold() in table.reserved:

@@ -34,15 +34,19 @@ class Export(RecordKeys):
     """One sort of file that a product gives out: how it is known, and how it reads.
 
     `recognise` lists what every such file has: each entry a header, or several of which one must be there. Without
-    it the export is known by nothing: its names help only where no product is recognised. `shared` names headers
-    that serve two columns, `covers` the types that such a file shows where there are any. All else is as in a
-    mapping file, but values are compared without regard to case, and a header that is not there is passed over.
+    it the export is known by nothing: its names help only where no product is recognised. `unless` names headers
+    that no such file has; of `spelt`, one must be there letter by letter, where only the spelling tells two exports
+    apart. `shared` names headers that serve two columns, `covers` the types that such a file shows where there are
+    any. All else is as in a mapping file, but values are compared without regard to case, and a header that is not
+    there is passed over.
     """
 
     export: str = Field(pattern=r"[a-z][a-z0-9-]*")
     title: Words
     table: TableName = "records"
     recognise: list[Alternatives] = Field(default_factory=list)
+    unless: Names = Field(default_factory=list)
+    spelt: Names = Field(default_factory=list)
     covers: Names = Field(default_factory=list)
     shared: Names = Field(default_factory=list)
 

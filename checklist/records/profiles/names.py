@@ -23,7 +23,12 @@ _UNITS = {word: unit for unit, words in _TIMES.items() for word in words} | dict
 
 def _marked(name: str) -> tuple[str, str]:
     """Return a name without marks and the unit behind it, and that unit ("" for none, or for money)."""
-    text = _MARKS.sub("", unicodedata.normalize("NFKC", name).casefold().strip("\ufeff \t\r\n")).strip()
+    text = (
+        _MARKS.sub("", unicodedata.normalize("NFKC", name).casefold().strip("\ufeff \t\r\n"))
+        .strip()
+        .rstrip(":")
+        .strip()
+    )
     brackets = _BRACKETS.search(text)
     if brackets and brackets[1] in _UNITS and brackets.start():
         return _MARKS.sub("", text[: brackets.start()]).strip(), _UNITS[brackets[1]]
@@ -34,8 +39,8 @@ def _marked(name: str) -> tuple[str, str]:
 def fold(name: str) -> str:
     """Return what is equal for two spellings of one header name.
 
-    Full-width letters, case, blanks, `_` and `-`, the `*` or (必填) of a required column and a unit in brackets
-    (`时长（分钟）`) make no difference; any other word in brackets does.
+    Full-width letters, case, blanks, `_` and `-`, a colon at the end, the `*` or (必填) of a required column and a
+    unit in brackets (`时长（分钟）`) make no difference; any other word in brackets does.
     """
     return _BETWEEN.sub("", _marked(name)[0])
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checklist.model import UsageError
+from checklist.records.headers import trimmed
 from checklist.records.profiles.catalogue import known_names, names_of, profiles
 from checklist.records.profiles.names import fold
 from checklist.records.tables import TABLES
@@ -56,9 +57,18 @@ def matches(headers: Sequence[str], table: str) -> list[Match]:
     found = [
         Match(profile, export, len(folded & names_of(export)))
         for profile, export in _exports(table)
-        if export.recognise and all(folded & {fold(name) for name in entry} for entry in export.recognise)
+        if _fits(export, headers, folded)
     ]
     return sorted(found, key=lambda each: (-each.known, each.name))
+
+
+def _fits(export: Export, headers: Sequence[str], folded: set[str]) -> bool:
+    return (
+        bool(export.recognise)
+        and all(folded & {fold(name) for name in entry} for entry in export.recognise)
+        and not folded & {fold(name) for name in export.unless}
+        and (not export.spelt or any(trimmed(header) in export.spelt for header in headers))
+    )
 
 
 def sure(found: Sequence[Match]) -> bool:

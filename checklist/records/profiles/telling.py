@@ -48,7 +48,7 @@ def _unknown_words(session: Session, plan: Plan) -> Iterator[Notice]:
     """Yield the words of types and statuses that mean nothing to any profile: they stay as they are."""
     for column, own in (("type", ()), ("status", STATUSES)):
         words = plan.section.folded.get(column)
-        if not words or column not in plan.columns or not plan.section.why:
+        if not words or column not in plan.columns or column in plan.constants or not plan.section.why:
             continue
         known = {*own, *words.values(), *plan.section.values.get(column, {}).values()} - {None}
         otherwise = plan.section.otherwise.get(column)
