@@ -31,7 +31,10 @@ FROM (
             WHEN 'LINE SIZE OVER MAXIMUM' THEN 'row_too_long'
             ELSE 'quote_unclear' END) AS code,
         {{ columns | length }} AS expected,
-        max(try_cast(regexp_extract(error_message, 'Found: ([0-9]+)', 1) AS INTEGER)) AS found,
+        -- Of missing cells there is a message for each, counting on from those that are there.
+        CASE WHEN any_value(error_type) = 'MISSING COLUMNS'
+            THEN min(try_cast(regexp_extract(error_message, 'Found: ([0-9]+)', 1) AS INTEGER))
+            ELSE max(try_cast(regexp_extract(error_message, 'Found: ([0-9]+)', 1) AS INTEGER)) END AS found,
         any_value(coalesce(nullif(regexp_extract(csv_line, {{ lead }}, 1), ''),
             trim(regexp_extract(csv_line, {{ lead }}, 2)))) AS lead,
         max(1 + len(regexp_extract_all(trim(csv_line, chr(13) || chr(10)), {{ breaks }}))) AS lines
