@@ -134,9 +134,16 @@ def report_options(verbosity: int = 0, arguments: tuple[str, ...] = ()) -> Optio
     interactive = sys.stdout.isatty()
     return Options(
         width=shutil.get_terminal_size().columns if interactive else 80,
-        colour=interactive and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        colour=_colourful(interactive=interactive),
         interactive=interactive,
         encoding=sys.stdout.encoding or "utf-8",
         verbosity=verbosity,
         arguments=arguments,
     )
+
+
+def _colourful(*, interactive: bool) -> bool:
+    """Tell whether to colour: never against NO_COLOR, always by FORCE_COLOR, else on a terminal that can."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (interactive and os.environ.get("TERM") != "dumb")

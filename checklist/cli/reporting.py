@@ -87,7 +87,7 @@ class Reports:
             if not self.quiet:
                 click.echo(say("cli.written", format=name, path=opened), err=True)
         for piece in self.family.stream(self.shown, result, wording(), self.style):
-            click.echo(piece, nl=False)
+            click.echo(piece, nl=False, color=self.style.colour)
 
 
 def _refuse_clashes(wanted: tuple[tuple[str, str], ...], options: dict[str, Any]) -> None:

@@ -5,11 +5,12 @@ On a terminal, lines are fitted to its width. In a pipe every line is whole and 
 
 from __future__ import annotations
 
-import shlex
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from checklist.model import Outcome, Verdict
 from checklist.reporters import figures
+from checklist.reporters.commands import explain, input_words, quoted
 from checklist.reporters.paint import Cell, Paint
 from checklist.reporters.reading import SYMBOLS, UNJUDGED, Reading
 from checklist.reporters.text import one_line
@@ -33,14 +34,6 @@ GAPS_LISTED = 5
 TALLIES_LISTED = 5
 
 _STYLES = {Verdict.COMPLIANT: "good", Verdict.NON_COMPLIANT: "bad", Verdict.UNDECIDED: "doubt"}
-_FLAGS = {
-    "records": (),
-    "reps": ("--roster",),
-    "customers": ("--customers",),
-    "attestations": ("--attestations",),
-    "absences": ("--absences",),
-    "waivers": ("--waivers",),
-}
 
 
 def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:
@@ -107,39 +100,51 @@ class _Summary:
             return
         yield self._title(self.text("terminal.reps"))
         lines = self.paint.rows([self._rep(card) for card in listed], "  ")
-        for place, (card, line) in enumerate(zip(listed, lines, strict=True)):
+        in_full = listed if self.everything else listed[:REPS_IN_FULL]
+        details = self._details(in_full)
+        for card, line in zip(listed, lines, strict=True):
             yield line
-            if self.everything or place < REPS_IN_FULL:
-                yield from self._detail(card)
+            yield from details.get(card.rep_id, ())
         if len(cards) > len(listed):
             yield f"  {self.text('terminal.more_reps', count=figures.count(len(cards) - len(listed)))}"
 
     def _rep(self, card: Scorecard) -> list[Cell]:
-        """Return one rep's verdict, score, grade and what they rest on."""
+        """Return one rep's verdict, score, its change since the period before, grade, and what they rest on."""
         name = one_line(" · ".join(part for part in (card.name, card.team) if part))
         basis = self.text("terminal.basis", scored=card.scored, applicable=card.applicable)
+        change = self.reading.change(card)
         return [
             Cell(self._verdict(card.verdict), _STYLES[card.verdict]),
             Cell(one_line(card.rep_id)),
             Cell(name, gives=True),
             Cell(self.paint.symbol(figures.tenths(card.score)), "bold", right=True),
+            Cell(
+                "" if change is None else self.paint.signed(figures.signed_tenths(change)), _change(change), right=True
+            ),
             Cell(one_line(card.grade or "")),
             Cell(basis, "faint", gives=True),
         ]
 
-    def _detail(self, card: Scorecard) -> Iterator[str]:
-        """Say which rules cost the rep most, and which still keep the verdict open."""
+    def _details(self, cards: list[Scorecard]) -> dict[str, list[str]]:
+        """Return what stands below each rep: the rules that cost most, all in line, and what is left open."""
+        lost = {card.rep_id: self._failing(card) for card in cards}
+        lines = iter(self.paint.rows([self._lost(each) for found in lost.values() for each in found], "      "))
+        return {card.rep_id: [*islice(lines, len(lost[card.rep_id])), *self._after(card)] for card in cards}
+
+    def _failing(self, card: Scorecard) -> list[Finding]:
         failing = self.reading.failing(card)
-        shown = failing if self.everything else failing[:RULES_LISTED]
-        yield from self.paint.rows([self._lost(finding) for finding in shown], "      ")
-        yield from self._more(len(failing), len(shown), "      ")
+        return failing if self.everything else failing[:RULES_LISTED]
+
+    def _after(self, card: Scorecard) -> Iterator[str]:
+        """Say how many rules are left out, which keep the verdict open, and the command that shows why."""
+        failing = self.reading.failing(card)
+        yield from self._more(len(failing), len(self._failing(card)), "      ")
         doubts = self.reading.open_questions(card)
         if card.verdict is Verdict.UNDECIDED and doubts:
             unjudged = sum(each.outcome in UNJUDGED or each.left_open for each in doubts)
             yield "      " + self.text("terminal.undecided", unjudged=unjudged, pending=len(doubts) - unjudged)
-        if failing:
-            rule, rep = (shlex.quote(one_line(each)) for each in (failing[0].rule, card.rep_id))
-            command = f"checklist explain {rule} {self.paint.ellipsis} --rep {rep}"
+        if failing and not self.reading.pseudonymous:
+            command = explain(failing[0].rule, card.rep_id, self.paint.ellipsis)
             yield "      " + self.paint.styled(command, "faint")
 
     def _lost(self, finding: Finding) -> list[Cell]:
@@ -182,6 +187,8 @@ class _Summary:
             rows.append([Cell(count), *self._rule(tally.rule)])
         yield from self.paint.rows(rows, "  ")
         yield from self._more(len(tallies), len(shown), "  ")
+        if not self.reading.pseudonymous:
+            yield "  " + self.paint.styled(f"checklist explain {quoted(shown[0].rule)} {self.paint.ellipsis}", "faint")
 
     def gaps(self) -> Iterator[str]:
         """Say how much was not judged, and why."""
@@ -240,10 +247,17 @@ class _Summary:
         tables: dict[str, list[InputSummary]] = {}
         for each in self.audit.inputs:
             tables.setdefault(each.table, []).append(each)
-        names = ("rows", "records", "rejects", "skipped", "duplicates")
+        names = ("records", "rejects", "skipped", "duplicates")
         for table, files in tables.items():
-            sums = {name: figures.count(sum(getattr(each, name) for each in files)) for name in names}
-            line = self.text("terminal.balance", table=self.reading.table(table), files=len(files), **sums)
+            sums = {name: sum(getattr(each, name) for each in files) for name in ("rows", *names)}
+            parts = [
+                self.text(f"terminal.part.{name}", count=figures.count(sums[name]))
+                for name in names
+                if sums[name] or name == "records"
+            ]
+            values = {"rows": figures.count(sums["rows"]), "files": figures.count(len(files))}
+            name = one_line(self.reading.table(table))
+            line = self.text("terminal.balance", table=name, parts=" + ".join(parts), **values)
             yield from self.paint.lines(line, "  ")
 
     def notices(self) -> Iterator[str]:
@@ -256,10 +270,14 @@ class _Summary:
 
     def foot(self) -> Iterator[str]:
         """Say what the dots in the suggested commands stand for, on a line that can be copied whole."""
-        if not any(self.reading.failing(card) for card in self.audit.scorecards):
+        failing = any(self.reading.failing(card) for card in self.audit.scorecards)
+        if self.reading.pseudonymous or not (failing or self.reading.tallies(informational=True)):
             return
-        words = self.arguments or tuple(
-            word for each in self.audit.inputs if each.table in _FLAGS for word in (*_FLAGS[each.table], each.path)
-        )
+        words = input_words(self.audit, self.arguments)
         yield from self.paint.lines(self.text("terminal.dots", dots=self.paint.ellipsis), "", "faint")
-        yield "  " + self.paint.styled(" ".join(shlex.quote(one_line(word)) for word in words), "faint")
+        yield "  " + self.paint.styled(words, "faint")
+
+
+def _change(points: int | None) -> str:
+    """Return the style of a change."""
+    return "good" if points and points > 0 else "bad" if points else "faint"

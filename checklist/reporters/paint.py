@@ -45,6 +45,10 @@ class Paint:
         """Return the symbol, or a letter like it where the screen has none."""
         return _LETTERS.get(symbol, symbol) if self._plain else symbol
 
+    def signed(self, change: str) -> str:
+        """Return a difference with signs that the screen has."""
+        return change.replace("−", "-").replace("±", "=") if self._plain else change
+
     def styled(self, text: str, style: str) -> str:
         """Return the text in a style, or as it is where there is no colour."""
         return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self._options.colour and style and text else text
@@ -61,6 +65,8 @@ class Paint:
         """Return rows of cells: in line and fitted to the width for a person, plain and whole for a pipe."""
         if not self._options.interactive:
             return [indent + "  ".join(self.styled(cell.text, cell.style) for cell in row if cell.text) for row in rows]
+        used = [any(cell.text for cell in column) for column in zip(*rows, strict=True)]
+        rows = [[cell for cell, keeps in zip(row, used, strict=True) if keeps] for row in rows]
         widths = [max(columns(cell.text) for cell in column) for column in zip(*rows, strict=True)]
         over = len(indent) + sum(widths) + 2 * (len(widths) - 1) - self._options.width
         for place, cell in enumerate(rows[0] if rows else []):

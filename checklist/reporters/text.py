@@ -18,6 +18,9 @@ _HIDDEN = re.compile(
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet program take a cell for a formula; full-width signs do so in Chinese Excel."""
 
+_JOINED = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")
+"""Vowels and finals of Korean, drawn within the syllable that their initial begins."""
+
 _OPENING = frozenset("（《〈「『【〔“‘([{")
 _CLOSING = frozenset("，。、；：？！）》〉」』】〕”’…,.;:?!)]}%％")
 _WIDE = frozenset("WF")
@@ -52,7 +55,7 @@ def cell(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _columns(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"} or _JOINED.match(character):
         return 0
     return _DOUBLE if unicodedata.east_asian_width(character) in _WIDE else 1
 

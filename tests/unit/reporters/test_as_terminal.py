@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from checklist.model import Audit, Verdict
+from checklist.model import Audit, Earlier, EarlierCard, Verdict
+from checklist.pseudonyms import Names, pseudonymised
 from checklist.reporters import Options, stream
 from checklist.reporters.text import columns
 from checklist.wording import Wording
@@ -17,8 +19,8 @@ def test_the_worst_rep_comes_first_with_what_cost_most(audit: Audit, english: Wo
     shown = lines(audit, english)
     start = shown.index("Reps, those in most need of help first")
     assert shown[start + 1] == "  ✗ not compliant  R1  R1 · R1  93.4  A  2/3 rules scored"
-    assert shown[start + 2] == "      −5.1  Rule follow-up (waived 2)  follow-up  met 25 of 31"
-    assert shown[start + 3] == "      −1.5  Rule plan-filled  plan-filled  met 3 of 4"
+    assert shown[start + 2] == "      −5.1  Rule follow-up (waived 2)  follow-up  met 25/31"
+    assert shown[start + 3] == "      −1.5  Rule plan-filled  plan-filled  met 3/4"
     assert shown[start + 4] == "      checklist explain follow-up … --rep R1"
     assert shown[start + 5].startswith("  ? undecided  Second-Rep  Li Na  –  0/2")
     assert shown[start + 6] == "      undecided: binding rules not checked 1, still open 1"
@@ -138,3 +140,37 @@ def test_a_firm_with_nothing_wrong_has_nothing_to_explain(audit: Audit, english:
     shown = "\n".join(lines(fine, english))
     assert "explain" not in shown
     assert shown.count("\n\n") == 1
+
+
+def test_a_change_since_the_period_before_stands_beside_the_score(audit: Audit, english: Wording) -> None:
+    cards = {"R1": EarlierCard("R1", 950, Verdict.COMPLIANT), "Third-Rep": EarlierCard("R1", 990, Verdict.COMPLIANT)}
+    period = replace(audit.period, label="2026-09")
+    changed = replace(audit, history=(Earlier(period, "small", "1", "ab", 900, 3, {}, cards),))
+    shown = lines(changed, english)
+    assert "  ✗ not compliant  R1  R1 · R1  93.4  −1.6  A  2/3 rules scored" in shown
+    assert "  ✓ compliant  Third-Rep  North  100.0  +1.0  A  3/3 rules scored" in shown
+    assert any("  -1.6  " in line for line in lines(changed, english, encoding="ascii"))
+
+
+def test_what_cost_points_stands_in_line_across_reps(audit: Audit, english: Wording) -> None:
+    other = replace(audit.scorecards[0], rep_id="R2", findings=audit.scorecards[0].findings[-1:])
+    shown = lines(replace(audit, scorecards=(*audit.scorecards, other)), english, interactive=True, width=100)
+    places = {line.index("  met ") for line in shown if "  met " in line}
+    assert sum("  met " in line for line in shown) == 3
+    assert len(places) == 1
+
+
+def test_only_what_is_there_is_added_up(audit: Audit, english: Wording) -> None:
+    shown = lines(audit, english)
+    assert "  roster, files 1: 3 rows = 3 records" in shown
+
+
+def test_a_report_with_pseudonyms_suggests_no_command(audit: Audit, wording: Wording) -> None:
+    shown = "\n".join(lines(pseudonymised(audit, Names("a long secret phrase")), wording))
+    assert "checklist explain" not in shown
+    assert "…" not in shown
+
+
+def test_a_command_can_be_copied_with_any_id(firm: Callable[[str], Audit], english: Wording) -> None:
+    shown = lines(firm("a b'c\x1b"), english)
+    assert "      checklist explain follow-up … --rep $'a b\\'c\\x1b'" in shown

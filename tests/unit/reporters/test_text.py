@@ -73,3 +73,10 @@ def test_a_long_word_stays_whole() -> None:
 def test_nothing_is_lost_in_wrapping() -> None:
     text = "第 1 步：open (the) file，然后 再看 一遍。"
     assert "".join("".join(wrapped(text, 10)).split()) == "".join(text.split())
+
+
+def test_what_is_drawn_within_another_character_takes_no_column() -> None:
+    assert columns("e\u0301") == 1
+    assert columns("\u1112\u1161\u11ab") == 2
+    assert columns("👍🏽") == 4  # as terminals without emoji sequences draw it
+    assert columns("\u200d") == 0
