@@ -10,18 +10,16 @@ import click
 
 from checklist.cli.gate_options import approval_of, check_baseline_options, gate_of, gate_options
 from checklist.cli.gate_text import gate_lines
-from checklist.cli.options import input_options, input_words, request_of
+from checklist.cli.options import input_options, request_of
 from checklist.cli.printing import print_lines
 from checklist.cli.reporting import Reports, reporting_options
 from checklist.cli.speech import say
 from checklist.model.gate import GateState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from checklist.auditing import Request
     from checklist.gating import Approval, Baseline, Comparison
-    from checklist.model import Audit, GateResult
+    from checklist.model import Audit
 
 EXITS = {GateState.MET: 0, GateState.NOT_MET: 1, GateState.UNDECIDED: 3}
 _EVERY = 10**9
@@ -51,10 +49,10 @@ def command(**options: Any) -> int:
         comparison, kept = _compared(audit, baseline, approval, update=options["update_baseline"])
     result = judge_gate(audit, gate, comparison)
     audit = cut_to(audit, cap, result.accepted) if path else audit
-    reports.send(replace(audit, gate=result))
+    shown = reports.send(replace(audit, gate=result))
     if kept is not None:
         _keep(kept, before=baseline, quiet=reports.quiet)
-    _conclude(audit, result, options)
+    _conclude(shown, reports.style.arguments, err=reports.shown != "terminal")
     return EXITS[result.state]
 
 
@@ -95,7 +93,7 @@ def _keep(kept: Baseline, before: Baseline | None, *, quiet: bool) -> None:
         click.echo(say("cli.check.kept", path=kept.path, added=len(new - old), struck=len(old - new)), err=True)
 
 
-def _conclude(audit: Audit, result: GateResult, options: Mapping[str, Any]) -> None:
+def _conclude(audit: Audit, words: tuple[str, ...], *, err: bool) -> None:
     """Say what stopped the gate: below the summary where that was shown, else beside the data."""
-    words = input_words(dict(options))
-    print_lines(gate_lines(audit, result, words), err=options["format"] != "terminal")
+    if audit.gate is not None:
+        print_lines(gate_lines(audit, audit.gate, words), err=err)

@@ -31,7 +31,7 @@ def gate_lines(audit: Audit, result: GateResult, words: Sequence[str]) -> Iterat
             yield from _findings(stop, findings)
     if len(result.stops) > _STOPS_SHOWN:
         yield f"  {say('terminal.more', count=len(result.stops) - _STOPS_SHOWN)}"
-    if result.stops:
+    if result.stops and words:  # a report with pseudonyms has no command to suggest
         yield say("gate.explain", command=_command(result.stops, words))
     reps, checked = len(audit.scorecards), sum(each.expected > 0 for each in findings.values())
     values = {"stops": len(result.stops), "reps": reps, "findings": checked}

@@ -76,8 +76,8 @@ class Reports:
         style = dressed(report_options(verbosity, words), dict(options))
         return cls(family, options["format"], wanted, style, options["quiet"], names)
 
-    def send(self, result: Any) -> None:
-        """Write the files asked for, then show the report on standard output."""
+    def send(self, result: Any) -> Any:
+        """Write the files asked for, then show the report on standard output; return the result as it was shown."""
         if self.names is not None:
             from checklist.pseudonyms import pseudonymised
 
@@ -88,6 +88,7 @@ class Reports:
                 click.echo(say("cli.written", format=name, path=opened), err=True)
         for piece in self.family.stream(self.shown, result, wording(), self.style):
             click.echo(piece, nl=False, color=self.style.colour)
+        return result
 
 
 def _refuse_clashes(wanted: tuple[tuple[str, str], ...], options: dict[str, Any]) -> None:

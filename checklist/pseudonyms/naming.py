@@ -67,9 +67,9 @@ class Names:
             return path
         return self.name("file", path) + suffix
 
-    def hash(self, text: str, length: int = 64) -> str:
-        """Return hexadecimal digits in place of a hash that could be found again by trying contents."""
-        return self._digest("hash", text).hex()[:length]
+    def hash(self, text: str) -> str:
+        """Return as many hexadecimal digits in place of a hash, which could be found again by trying contents."""
+        return self._digest("hash", text).hex()[: len(text)]
 
     def _is_ours(self, role: str, text: str) -> bool:
         body, check = text[:-_CHECK], text[-_CHECK:]

@@ -11,121 +11,22 @@ from dataclasses import fields, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from checklist.model import (
-    Audit,
-    Bilingual,
-    CalendarSettings,
-    ChapterScore,
-    Clause,
-    CustomerWeeks,
-    Deviation,
-    Earlier,
-    EarlierCard,
-    Evidence,
-    Finding,
-    InputSummary,
-    Notice,
-    Period,
-    Place,
-    Policy,
-    Reject,
-    RepActivity,
-    Rule,
-    RuleVersion,
-    Scorecard,
-    Sentence,
-    Upcoming,
-    Waiver,
-    WaiverUse,
-)
+from checklist.model import Audit, Bilingual, Deviation, Notice, Sentence, Upcoming
+from checklist.pseudonyms.treatments import BY_BLANK, BY_SENTENCE, SUBJECTS, TREATMENTS
 from checklist.pseudonyms.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from checklist.pseudonyms.naming import Names
 
 LEFT_OUT = "***"
 """Stands where free text out of the data stood."""
 
-_BY_BLANK = {
-    "rep": "rep",
-    "reps": "rep",
-    "customer": "customer",
-    "record": "record",
-    "case": "case",
-    "id": "waiver",
-}
-"""The blanks of sentences that hold names of one sort only."""
-
 _LINES = re.compile(r"(:\d+){1,2}$")
-_SUBJECTS = {"customer_id": "customer", "case_id": "case", "record_id": "record", "record": "record", "rep_id": "rep"}
-
-
-def _all(*names: str, by: str = "keep", **others: str) -> dict[str, str]:
-    return dict.fromkeys(names, by) | others
-
-
-TREATMENTS: dict[type[Any], dict[str, str]] = {
-    Audit: _all(
-        *("version", "period", "score", "deviation_count", "omitted_deviations"),
-        policy="nested", inputs="nested", notices="nested", scorecards="nested", deviations="nested",
-        rejects="nested", waivers="nested", upcoming="nested", history="nested", activity="by_rep",
-        extra="extra",
-    ),
-    InputSummary: _all("table", "rows", "records", "rejects", "skipped", "duplicates", path="path", sha256="hash"),
-    Notice: _all("code", sentence="sentence"),
-    Reject: _all("table", "line", path="path", reason="sentence"),
-    Scorecard: _all(
-        *("score", "grade", "verdict", "scored", "applicable", "chapters"),
-        rep_id="rep", name="nothing", team="team", manager="manager", findings="nested",
-    ),
-    Finding: _all(
-        *("rule", "clause", "outcome", "expected", "met", "pending", "pending_in_period", "unjudged", "waived"),
-        *("score", "points_lost", "omitted_deviations"),
-        rep_id="rep", reason="sentence", waivers="waiver",
-    ),
-    ChapterScore: _all("chapter", "score", "failing", "undecided"),
-    Deviation: _all(
-        *("rule", "clause", "due_on", "missing"),
-        id="identity", rep_id="rep", subject="subject", sentence="sentence", evidence="nested", waiver="waiver",
-    ),
-    Evidence: _all("line", "occurred_at", path="path", record_id="record"),
-    Upcoming: _all(
-        *("rule", "clause", "due_on", "count", "overdue"), rep_id="rep", subject="subject", sentence="sentence"
-    ),
-    WaiverUse: _all("due", "waived", "unjudged", waiver="nested"),
-    Waiver: _all(
-        *("rule", "first", "last", "approved_on", "expires"),
-        id="waiver", reps="rep", customers="customer", teams="team", reason="free", approved_by="approver",
-        places="nested",
-    ),
-    Earlier: _all(
-        *("period", "pack", "policy_version", "policy_sha256", "score", "deviations", "verdicts"), cards="by_rep"
-    ),
-    EarlierCard: _all("score", "verdict", "points_lost", "deviations", rep_id="rep"),
-    RepActivity: _all("first", "records", "days", "weeks", "more_customers", "rules", customers="nested"),
-    CustomerWeeks: _all("grade", "contacts", "last_on", customer_id="customer", name="nothing"),
-    Period: _all("first", "last", "as_of", "label"),
-    # The policy is the company's own text, not its data; only where it lies is nobody's business.
-    Policy: _all(
-        *("id", "version", "title", "timezone", "groups", "grades", "chapters", "items", "sha256", "settings"),
-        *("skipped", "tailoring", "parameters", "parameter_titles", "fields"),
-        path="path", calendar="nested", clauses="nested",
-    ),
-    CalendarSettings: _all("country", "subdivision", "weekend", "workday", file="path", place="nested"),
-    Clause: _all(
-        *("id", "chapter", "source", "modality", "title", "text", "weight", "truncated"), rules="nested", place="nested"
-    ),
-    Rule: _all(
-        *("id", "clause", "kind", "modality", "title", "advice", "basis", "why", "threshold", "weight"),
-        "informational", versions="nested", place="nested",
-    ),
-    RuleVersion: _all("parameters", "effective_from", "effective_to", "applies_to", place="nested"),
-    Place: _all("line", "column", path="path"),
-}  # fmt: skip
 
 
 def pseudonymised(audit: Audit, names: Names) -> Audit:
@@ -166,6 +67,17 @@ class _Replacing:
         self._words = words
         self._said: dict[int, Sentence] = {}
         self._changing: dict[Any, tuple[tuple[str, str], ...]] = {}
+        self._within = {"nested": self.nested, "sentence": self.sentence, "sentences": self._sentences}
+        self._alone: dict[str, Callable[[Any], Any]] = {
+            "by_rep": partial(self._by, "rep"),
+            "by_team": partial(self._by, "team"),
+            "by_identity": partial(self._by, "identity"),
+            "findings": self._findings,
+            "subject": self._subject,
+            "extra": self._extra,
+            "nothing": lambda _: None,
+            "free": lambda value: value and LEFT_OUT,
+        }
 
     def nested(self, value: Any, own: Mapping[str, str]) -> Any:
         """Replace within one of the model's types, or each of several."""
@@ -175,6 +87,8 @@ class _Replacing:
             return tuple(self.nested(each, own) for each in value)
         if isinstance(value, dict):
             return {name: self.nested(each, own) for name, each in value.items()}
+        if isinstance(value, int):
+            return value
         of = type(value)
         if of not in self._changing:
             self._changing[of] = _treated(of)
@@ -191,70 +105,79 @@ class _Replacing:
                 seen.record_id: self._names.name("record", seen.record_id) for seen in value.evidence if seen.record_id
             }
         return own | {
-            text: self._names.name(_SUBJECTS[name], text) for name, text in value.subject.items() if name in _SUBJECTS
+            text: self._names.name(SUBJECTS[name], text) for name, text in value.subject.items() if name in SUBJECTS
         }
 
     def _treat(self, how: str, value: Any, own: Mapping[str, str]) -> Any:
         """Give one field its treatment; what is no other treatment is the role of a name."""
-        match how:
-            case "nested":
-                return self.nested(value, own)
-            case "sentence":
-                return self.sentence(value, own)
-            case "subject":
-                return {name: self._subject(name, text) for name, text in value.items()}
-            case "by_rep":
-                return dict(sorted((self._names.name("rep", rep), self.nested(at, own)) for rep, at in value.items()))
-            case "extra":  # what rules ask; whatever else stands there says nothing here
-                asked = value.get("requirements", {})
-                return {"requirements": {rule: self.sentence(each, own) for rule, each in asked.items()}}
-            case "path":
-                return value and self._names.path(value)
-            case "hash":
-                return value and self._names.hash(value)
-            case "identity":  # a hash of rep, rule, subject and day, which could be tried out
-                return self._names.hash(value, len(value))
-            case "nothing" | "free":
-                return LEFT_OUT if value and how == "free" else None
-            case _:
-                return self._named(how, value)
+        if how in self._within:
+            return self._within[how](value, own)
+        return self._alone[how](value) if how in self._alone else self._named(how, value)
+
+    def _by(self, role: str, value: Mapping[str, Any]) -> dict[str, Any]:
+        """Replace the keys of a mapping, and within what they lead to."""
+        return dict(sorted((self._named(role, name), self.nested(each, {})) for name, each in value.items()))
+
+    def _findings(self, value: Any) -> Any:
+        return type(value)((self._named("rep", rep), rule) for rep, rule in value)
+
+    def _extra(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep what rules ask; whatever else stands there says nothing here."""
+        return {"requirements": {rule: self.sentence(each, {}) for rule, each in value.get("requirements", {}).items()}}
 
     def _named(self, role: str, value: Any) -> Any:
+        """Return the pseudonym of what has a role: a name, a path, or a hash that could be tried out."""
         if isinstance(value, tuple):
             return tuple(sorted(self._named(role, each) for each in value))
-        return value and self._names.name(role, value)
+        if not value:
+            return value
+        if role == "path":
+            return self._names.path(value)
+        return self._names.hash(value) if role in {"hash", "identity"} else self._names.name(role, value)
 
-    def _subject(self, name: str, text: str) -> str:
-        role = _SUBJECTS.get(name)
+    def _subject(self, value: Mapping[str, str]) -> dict[str, str]:
+        return {name: self._part(name, text) for name, text in value.items()}
+
+    def _part(self, name: str, text: str) -> str:
+        role = SUBJECTS.get(name)
         if role is None and self._words.may_stay(text, name):
             return text
-        return self._names.name(role or "subject", text)
+        return str(self._named(role or "subject", text))
+
+    def _sentences(self, value: tuple[Sentence, ...], own: Mapping[str, str]) -> tuple[Sentence | None, ...]:
+        return tuple(self.sentence(each, own) for each in value)
 
     def sentence(self, value: Sentence | None, own: Mapping[str, str]) -> Sentence | None:
         """Replace in a sentence; one that many findings share stays one."""
         if value is None or not value.values:
             return value
         if own:
-            return Sentence(value.key, {name: self._value(each, name, own) for name, each in value.values.items()})
+            return self._filled(value, own)
         said = self._said.get(id(value))
         if said is None:
-            said = Sentence(value.key, {name: self._value(each, name, own) for name, each in value.values.items()})
-            self._said[id(value)] = said
+            said = self._said[id(value)] = self._filled(value, own)
         return said
 
-    def _value(self, value: Any, blank: str, own: Mapping[str, str]) -> Any:
+    def _filled(self, sentence: Sentence, own: Mapping[str, str]) -> Sentence:
+        filled = {}
+        for blank, value in sentence.values.items():
+            role = BY_SENTENCE.get((sentence.key, blank)) or BY_BLANK.get(blank)
+            filled[blank] = self._value(value, blank, role, own)
+        return Sentence(sentence.key, filled)
+
+    def _value(self, value: Any, blank: str, role: str | None, own: Mapping[str, str]) -> Any:
         """Replace what fills a blank: what is not known to be harmless is a name, or is left out."""
         if isinstance(value, Sentence):
             return self.sentence(value, own)
         if isinstance(value, (list, tuple)):
-            return [self._value(each, blank, own) for each in value]
+            return [self._value(each, blank, role, own) for each in value]
         if value is None or isinstance(value, (bool, int, float, Fraction, date, Enum)):
             return value
         if isinstance(value, Bilingual):
             return value if self._words.may_stay(value, blank) else Bilingual(LEFT_OUT, LEFT_OUT)
-        return self._text(value, blank, own) if isinstance(value, str) else LEFT_OUT
+        return self._text(value, blank, role, own) if isinstance(value, str) else LEFT_OUT
 
-    def _text(self, text: str, blank: str, own: Mapping[str, str]) -> str:
+    def _text(self, text: str, blank: str, role: str | None, own: Mapping[str, str]) -> str:
         if text in own:
             return own[text]
         if blank == "path":
@@ -262,7 +185,6 @@ class _Replacing:
         if blank == "place":
             path = _LINES.sub("", text)
             return self._names.path(path) + text[len(path) :]
-        if not text or self._words.may_stay(text, blank):
+        if role != "identity" and self._words.may_stay(text, blank):
             return text
-        role = _BY_BLANK.get(blank)
-        return self._names.name(role, text) if role else LEFT_OUT
+        return str(self._named(role, text)) if role else LEFT_OUT

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _TIME = re.compile(r"\d{4}(-\d\d(-\d\d)?|-W\d\d|-Q\d)?([T ]\d\d:\d\d(:\d\d)?)?|\d\d:\d\d(:\d\d)?")
 _FIGURE = re.compile(r"[-+−]?\d+([.,]\d+)*%?")
-_COUNTED = frozenset({"found", "wanted", "missing", "bound", "expected"})
+_COUNTED = frozenset({"found", "wanted", "missing", "bound", "expected", "least", "score", "then", "now"})
+_LEVELS = frozenset({"must", "any", "never"})
 """The blanks of sentences that hold figures, which other blanks might hold as ids."""
 
 
@@ -26,7 +27,7 @@ class Words:
 
     def __init__(self, audit: Audit) -> None:
         policy = audit.policy
-        known: set[Any] = {policy.id, policy.version, audit.period.label}
+        known: set[Any] = {policy.id, policy.version, audit.period.label, *_LEVELS}
         known.update(name for names in policy.groups.values() for name in names)
         for names in (policy.groups, policy.items, policy.parameters, policy.fields):
             known.update(names)
@@ -79,5 +80,6 @@ def _named(audit: Audit) -> Iterator[str | None]:
         yield from (seen.record_id for seen in each.evidence)
     for coming in audit.upcoming:
         yield from (value for name, value in coming.subject.items() if name.endswith("_id"))
+    yield from audit.team_scores
     for use in audit.waivers:
         yield from (*use.waiver.reps, *use.waiver.customers, *use.waiver.teams, use.waiver.approved_by)

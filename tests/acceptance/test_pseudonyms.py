@@ -132,6 +132,17 @@ def test_a_key_that_can_be_guessed_is_remarked_on_and_an_empty_one_refused(firm:
     assert missing.err.startswith("none.txt: ")
 
 
+def test_a_gate_names_nobody_either(firm: Firm) -> None:
+    words = ["records.csv", "--policy", "pack.yaml", "--roster", "roster.csv", "--customers", "customers.csv"]
+    gate = ["--period", "2026-10", "--as-of", "2026-10-31", "--min-score", "rep:100", "--min-score", "team:100"]
+    plain = firm.run("check", *words, *gate, "--fail-on", "any")
+    hidden = firm.run("check", *words, *gate, "--fail-on", "any", "--pseudonymise", KEY)
+    assert hidden.code == plain.code == 1
+    assert len(hidden.out.splitlines()) > 20
+    assert named({"": plain.out}, {"R1", "R2", "东", "西", "张伟", "李娜", "records.csv"}) != set()
+    assert named({"": hidden.out}, {"R1", "R2", "R3", "东", "西", "张伟", "李娜", "王强", "records.csv", "C1"}) == set()
+
+
 def test_python_gives_the_same(firm: Firm) -> None:
     import checklist
 

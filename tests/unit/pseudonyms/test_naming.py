@@ -45,7 +45,7 @@ def test_a_file_keeps_its_kind_and_loses_its_name(names: Names) -> None:
 
 def test_a_hash_keeps_its_form(names: Names) -> None:
     assert len(names.hash("ab" * 32)) == 64
-    assert len(names.hash("ab" * 8, 16)) == 16
+    assert len(names.hash("ab" * 8)) == 16
     assert names.hash("ab") != names.hash("ac")
 
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 import pytest
 
 from checklist import model
-from checklist.model import Audit, Bilingual, Notice, Sentence
+from checklist.model import Audit, Bilingual, GateResult, Notice, Sentence, Stop
+from checklist.model.gate import GateState
 from checklist.pseudonyms import Names, pseudonymised
-from checklist.pseudonyms.replacing import TREATMENTS
+from checklist.pseudonyms.treatments import TREATMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +78,7 @@ KEPT = {
     *("scorecards.findings.rule", "scorecards.findings.clause", "scorecards.chapters.chapter"),
     *("deviations.rule", "deviations.clause", "deviations.subject[]", "deviations.evidence.occurred_at"),
     *("upcoming.rule", "upcoming.clause", "upcoming.subject[]", "waivers.waiver.rule", "waivers.waiver.places[]"),
+    *("gate.accepted.rule", "gate.accepted.subject[]", "gate.stops.condition", "gate.stops.findings"),
     *("notices.sentence.values[]", "rejects.reason.values[]", "deviations.sentence.values[]"),
 }
 """Where texts of the program and the policy stand; of mappings marked [] only the keys."""
@@ -169,3 +171,20 @@ def test_twice_is_once(filled: Audit) -> None:
 def test_the_reader_is_told_once(filled: Audit) -> None:
     again = pseudonymised(pseudonymised(filled, NAMES), NAMES)
     assert [each.code for each in again.notices].count("pseudonymised") == 1
+
+
+def test_the_findings_that_stop_a_gate_keep_their_rules(filled: Audit) -> None:
+    said = Sentence("gate.min_score_rep", {"name": "R1", "least": "60"})
+    gate = GateResult(
+        GateState.NOT_MET,
+        stops=(Stop("min_score_rep", GateState.NOT_MET, said, (("R1", "weekly"),)),),
+        blocking=frozenset({("R1", "weekly")}),
+        notes=(Sentence("gate.baseline_stale", {"count": 1, "ids": ["ab" * 8]}),),
+    )
+    made = pseudonymised(replace(filled, gate=gate), NAMES).gate
+    rep = NAMES.name("rep", "R1")
+    assert made is not None
+    assert made.blocking == {(rep, "weekly")}
+    assert made.stops[0].findings == ((rep, "weekly"),)
+    assert made.stops[0].sentence.values == {"name": rep, "least": "60"}
+    assert made.notes[0].values == {"count": 1, "ids": [NAMES.hash("ab" * 8)]}
