@@ -251,7 +251,7 @@ class _Summary:
         for table, files in tables.items():
             sums = {name: sum(getattr(each, name) for each in files) for name in ("rows", *names)}
             parts = [
-                self.text(f"terminal.part.{name}", count=figures.count(sums[name]))
+                self.text(f"balance.{name}", count=figures.count(sums[name]))
                 for name in names
                 if sums[name] or name == "records"
             ]
