@@ -12,7 +12,7 @@ from checklist.version import __version__
 from checklist.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from checklist.auditing import Request
@@ -34,6 +34,8 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     waivers: str | PathLike[str] | None = None,
     mapping: str | PathLike[str] | None = None,
     calendar: str | PathLike[str] | None = None,
+    queries: str | Mapping[str, str] | None = None,
+    password_file: str | PathLike[str] | None = None,
     covers: Sequence[str] = (),
     profile: str | None = None,
     max_rejects: int | None = None,
@@ -44,7 +46,9 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
 ) -> AuditResult:
     """Judge records against a policy and return every rep's scorecard.
 
-    Inputs are paths, Arrow tables, pandas or Polars frames; `records` may be a list of them. `period` is
+    Inputs are paths, Arrow tables, pandas or Polars frames, or addresses of databases (`postgresql://…`), each
+    read by the SELECT that `queries` has for its table (`{"records": "SELECT …"}`; a text is that of the records);
+    `password_file` holds their password. `records` may be a list of inputs. `period` is
     `2026-10`, `2026-Q3`, `2026-W41`, `2026` or `2026-10-01..2026-10-31` (by default the last whole month in
     the log), `as_of` the last day whose records are seen. `profile` names the product that exported the inputs, or is
     `none`; without it, their headers tell. `encoding` is that of text files, where it is not to be found out.
@@ -56,7 +60,15 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
 
     request = make_request(
         policy,
-        sources_of(records, roster, customers, attestations, absences),
+        sources_of(
+            records,
+            roster,
+            customers,
+            attestations,
+            absences,
+            queries={"records": queries} if isinstance(queries, str) else queries,
+            password_file=None if password_file is None else fspath(password_file),
+        ),
         mapping=mapping,
         waivers=waivers,
         period=period,
@@ -102,12 +114,21 @@ def sources_of(
     customers: Input | None = None,
     attestations: Input | None = None,
     absences: Input | None = None,
+    *,
+    queries: Mapping[str, str] | None = None,
+    password_file: str | None = None,
 ) -> list[Source]:
-    """Return the inputs of the five tables; a frame is shown in reports as `<records>`, `<reps>`, …."""
+    """Return the inputs of the five tables; a frame is shown in reports as `<records>`, `<reps>`, ….
+
+    `queries` has the SELECT for each table that is read from a database.
+    """
+    from checklist.records.databases import with_databases
+
     logs = records if isinstance(records, (list, tuple)) else [records]
     tables = {"reps": roster, "customers": customers, "attestations": attestations, "absences": absences}
     sources = [_source("records", each, number if len(logs) > 1 else 0) for number, each in enumerate(logs, start=1)]
-    return sources + [_source(table, given, 0) for table, given in tables.items() if given is not None]
+    sources += [_source(table, given, 0) for table, given in tables.items() if given is not None]
+    return with_databases(sources, queries or {}, password_file)
 
 
 def roster_of(
@@ -119,7 +140,7 @@ def roster_of(
 
     mapped = None if mapping is None else load_mapping(fspath(mapping))
     with Session() as session:
-        load(session, [_source("reps", roster, 0)], mapping=mapped, timezone=timezone, max_rejects=0)
+        load(session, sources_of([], roster), mapping=mapped, timezone=timezone, max_rejects=0)
         return [
             (row[0], row[1], row[2], row[3])
             for row in session.rows("SELECT rep_id, name, team, left_on FROM loaded_reps ORDER BY rep_id")

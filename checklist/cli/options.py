@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,8 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from checklist.cli.speech import say
+from checklist.model import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from checklist.auditing import Request
     from checklist.reporters import Options
 
@@ -40,6 +44,8 @@ _TABLES: dict[str, dict[str, Any]] = {
     "--as-of": {"metavar": "DAY"},
     "--covers": {"metavar": "TYPE,..."},
     "--profile": {"metavar": "NAME"},
+    "--query": {"metavar": "[TABLE=]SELECT", "multiple": True},
+    "--password-file": {"metavar": "FILE"},
 }
 # How it is judged: these change no figure.
 _MANNERS: dict[str, dict[str, Any]] = {
@@ -53,6 +59,11 @@ READ = (
     *(flag[2:].replace("-", "_") for flag, settings in _TABLES.items() if settings["metavar"] == "FILE"),
 )
 """The options that name a file to be read, which no report may replace."""
+# How `--query` names the tables: as their options do, or as they are called inside.
+_QUERIED = {"records": "records", "roster": "reps"} | {
+    name: name for name in ("reps", "customers", "attestations", "absences")
+}
+_TABLE_NAMED = re.compile(rf"\s*({'|'.join(_QUERIED)})\s*=", re.IGNORECASE)
 
 
 def language_option(function: F) -> F:
@@ -79,12 +90,14 @@ def _taken(options: dict[str, dict[str, Any]], function: F) -> F:
 
 def input_words(options: dict[str, Any]) -> tuple[str, ...]:
     """Return the words that chose the inputs, for the commands a report suggests."""
-    words = list(options["logs"])
+    from checklist.records.databases import shown_address
+
+    words = [shown_address(each) for each in options["logs"]]
     for flag, settings in (_POLICY | _TABLES).items():
         value = options.get(flag[2:].replace("-", "_"))
         if value and value != settings.get("default"):
             for each in value if isinstance(value, (list, tuple)) else [value]:
-                words += [flag, str(each)]
+                words += [flag, shown_address(str(each))]
     return tuple(words)
 
 
@@ -105,7 +118,12 @@ def request_of(options: dict[str, Any], *, max_deviations: int = 100, show_progr
     tables = [options.get(name) for name in ("roster", "customers", "attestations", "absences")]
     return make_request(
         options["policy"],
-        sources_of(list(options["logs"]), *tables),
+        sources_of(
+            list(options["logs"]),
+            *tables,
+            queries=_queries(options.get("query") or ()),
+            password_file=options.get("password_file"),
+        ),
         mapping=options.get("mapping"),
         waivers=options.get("waivers"),
         period=options.get("period"),
@@ -119,6 +137,18 @@ def request_of(options: dict[str, Any], *, max_deviations: int = 100, show_progr
         calendar=options.get("calendar"),
         progress=progress if show_progress and sys.stderr.isatty() else None,
     )
+
+
+def _queries(stated: Sequence[str]) -> dict[str, str]:
+    """Return the query of each table; one without a table's name is that of the log."""
+    queries: dict[str, str] = {}
+    for each in stated:
+        named = _TABLE_NAMED.match(each)
+        table = _QUERIED[named[1].lower()] if named else "records"
+        if table in queries:
+            raise UsageError("query_twice", table=table)
+        queries[table] = each[named.end() :] if named else each
+    return queries
 
 
 def progress(done: int, total: int, name: str) -> None:

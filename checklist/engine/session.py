@@ -70,6 +70,10 @@ class Session:
         """Make an Arrow table, pandas or Polars frame readable under `name`."""
         self._connection.register(name, frame)
 
+    def unregister(self, name: str) -> None:
+        """Let go of what was registered under `name`."""
+        self._connection.unregister(name)
+
     def columns(self, relation: str) -> list[tuple[str, str]]:
         """Return the (name, type) of each column of a table or a parenthesised query."""
         return [(row[0], row[1]) for row in self.rows(f"DESCRIBE SELECT * FROM {relation}")]

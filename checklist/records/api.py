@@ -9,15 +9,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.model import InputSummary, Notice, Reject, Sentence
+    from checklist.records.databases import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: a file, or a frame in memory. `path` is what reports show."""
+    """One input: a file, a frame in memory, or a database. `path` is what reports show."""
 
     table: str
     path: str
     frame: object | None = None
+    database: Database | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from checklist.engine import Session
+    from checklist.records.layout import Layout
+    from checklist.records.raw import Raw
 
 _FOLDER = Path(__file__).parent
 # Begins the names of all tables that only the reading itself needs.
@@ -54,7 +56,7 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     """
     if encoding is not None and canonical(encoding) is None:
         raise UsageError("encoding_name", value=encoding)
-    plans = _plans(session, sources, mapping, profile, encoding)
+    plans = _plans(session, sources, mapping, profile, encoding, timezone)
     unnamed = _unnamed(session, plans)
     readings = [decide(session, each) for each in plans]
     rejects = Rejects(session, plans)
@@ -109,6 +111,7 @@ def _plans(
     mapping: MappingFile | None,
     profile: str | None,
     encoding: str | None,
+    timezone: str,
 ) -> list[Plan]:
     """Read every source's cells and give its headers their columns."""
     order = list(TABLES)
@@ -125,7 +128,8 @@ def _plans(
         if key in seen:
             raise InputError("input_twice", Place(source.path))
         seen.add(key)
-        raw = formats.read(session, source, f"{_PREFIX}{file_id}", layout_of(source.table, section, encoding))
+        layout = layout_of(source.table, section, encoding)
+        raw = _read(session, source, f"{_PREFIX}{file_id}", layout, section.timezone or timezone)
         shown = replace(source, path=f"{source.path}:{raw.sheet}") if raw.sheet else source
         table = TABLES[source.table]
         plans.append(plan(file_id, shown, table, apply(section, table, raw.headers, wanted, place), raw))
@@ -137,10 +141,13 @@ def _plans(
     return plans
 
 
-def _covers(mapping: MappingFile | None, covers: Sequence[str], plans: Sequence[Plan]) -> tuple[str, ...]:
-    """Return the types that the inputs would show: by the mapping, by who asks, by the products they come from."""
-    stated = [*(mapping.keys.covers if mapping else ()), *covers]
-    return tuple(sorted({*stated, *(name for each in plans for name in each.applied.covers)}))
+def _read(session: Session, source: Source, name: str, layout: Layout, zone: str) -> Raw:
+    """Read one input's cells; `zone` is where times without one are."""
+    if source.database is None:
+        return formats.read(session, source, name, layout)
+    from checklist.records.databases.reading import read  # only where a database is read
+
+    return read(session, source, source.database, name, zone)
 
 
 def _unnamed(session: Session, plans: Sequence[Plan]) -> list[Notice]:
