@@ -47,10 +47,10 @@ def gate_options(function: F) -> F:
 
 def gate_of(options: Mapping[str, Any], rules: Mapping[str, RuleGate]) -> Gate:
     """Return the gate that the options ask for. A ratchet alone lets failures stand that are no growth."""
-    from checklist.gating import Gate
+    from checklist.gating import FailOn, Gate
 
     return Gate(
-        fail_on=options["fail_on"] or ("never" if options["ratchet"] else "must"),
+        fail_on=FailOn(options["fail_on"] or ("never" if options["ratchet"] else "must")),
         min_scores=_least(options["min_score"]),
         strict=options["strict"],
         ratchet=options["ratchet"],

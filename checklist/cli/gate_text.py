@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from checklist.cli.speech import say, wording
@@ -49,12 +48,14 @@ def _findings(stop: Stop, findings: dict[tuple[str, str], Finding]) -> Iterator[
 
 def _command(stops: Sequence[Stop], words: Sequence[str]) -> str:
     """Return the command that shows the records behind the first stop, to be copied whole."""
+    from checklist.reporters.commands import explain, joined
+
     shown = next((key for stop in stops for key in stop.findings), None)
     if shown is None:
         logs = words[: next((place for place, word in enumerate(words) if word.startswith("--")), len(words))]
-        return shlex.join(["checklist", "inspect", *logs, *_options(words, "--mapping", "--policy")])
+        return joined(["checklist", "inspect", *logs, *_options(words, "--mapping", "--policy")])
     rep, rule = shown
-    return shlex.join(["checklist", "explain", rule, *words, "--rep", rep])
+    return explain(rule, rep, joined(words))
 
 
 def _options(words: Sequence[str], *wanted: str) -> Iterator[str]:

@@ -169,6 +169,7 @@ def report_options(verbosity: int = 0, arguments: tuple[str, ...] = ()) -> Optio
         encoding=sys.stdout.encoding or "utf-8",
         verbosity=verbosity,
         arguments=arguments,
+        folder=os.getcwd(),  # noqa: PTH109  # a text is wanted
     )
 
 

@@ -16,6 +16,7 @@ import click
 from checklist.cli.options import READ, input_words, report_options, shared_option
 from checklist.cli.page_options import dressed, page_options
 from checklist.cli.speech import say, wording
+from checklist.cli.step_summary import append_summary
 from checklist.model.errors import Place, UsageError
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ class Reports:
             opened = self.family.write(name, result, wording(), self.style, path)
             if not self.quiet:
                 click.echo(say("cli.written", format=name, path=opened), err=True)
+        if "github" in {self.shown, *(name for name, _ in self.outputs)}:
+            append_summary(result, self.style)
         for piece in self.family.stream(self.shown, result, wording(), self.style):
             click.echo(piece, nl=False, color=self.style.colour)
         return result

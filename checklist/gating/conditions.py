@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from checklist.gating.scores import score_stops
 from checklist.gating.worsening import ratchet_stops
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
     from checklist.gating.baseline import Comparison, Key
     from checklist.model import Audit, Finding, Rule
 
-FailOn = Literal["must", "any", "never"]
+
+class FailOn(StrEnum):
+    """Which failing rules stop a gate: those that must be kept, any, or none."""
+
+    MUST = "must"
+    ANY = "any"
+    NEVER = "never"
+
 
 _JUDGED = (Outcome.PASS, Outcome.FAIL)
 _UNSETTLED = (Outcome.NOT_CHECKED, Outcome.ERROR)
@@ -37,7 +45,7 @@ class RuleGate:
 class Gate:
     """What has to be met. `min_scores` has the least score (of 100) of `rep`, `team` and `firm`."""
 
-    fail_on: FailOn = "must"
+    fail_on: FailOn = FailOn.MUST
     min_scores: Mapping[str, Fraction] = field(default_factory=dict)
     strict: bool = False
     ratchet: bool = False
@@ -119,7 +127,7 @@ class _Judged:
     def _watched(self, rule: Rule, own: RuleGate) -> bool:
         """Tell whether a failure of the rule stops the gate."""
         level = own.fail_on or self._gate.fail_on
-        return level == "any" or (level == "must" and rule.modality is not Modality.SHOULD)
+        return level is FailOn.ANY or (level is FailOn.MUST and rule.modality is not Modality.SHOULD)
 
     def _known(self, finding: Finding) -> bool:
         """Tell whether a baseline accepts all that is wrong with a finding."""
@@ -178,7 +186,7 @@ class _Judged:
         """Tell whether a finding is open that the gate, or the rep's verdict, hangs on."""
         if not (rule.modality is not Modality.SHOULD or self._watched(rule, own) or own.min_share is not None):
             return False
-        if own.fail_on == "never":
+        if own.fail_on is FailOn.NEVER:
             return False
         waiting = finding.outcome is Outcome.PENDING and finding.pending_in_period > 0
         return finding.outcome in outcomes or (Outcome.NOT_CHECKED in outcomes and (finding.left_open or waiting))

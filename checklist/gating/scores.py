@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from checklist.model import GateState, Sentence, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from fractions import Fraction
 
     from checklist.model import Audit, Scorecard
 
@@ -22,15 +22,15 @@ def score_stops(audit: Audit, least: Mapping[str, Fraction]) -> Iterator[Stop]:
         if scope not in least:
             continue
         if scope == "team" and audit.scorecards and not audit.team_scores:
-            yield Stop("no_score", GateState.UNDECIDED, Sentence("gate.no_team", {"least": _plain(least[scope])}))
+            yield Stop("no_score", GateState.UNDECIDED, Sentence("gate.no_team", {"least": least[scope]}))
         scores = sorted(_scores(audit, scope).items(), key=lambda item: (item[1] is None, item[1] or 0, item[0]))
         for name, score in scores:
-            values = {"name": name, "least": _plain(least[scope])}
+            values: dict[str, object] = {"least": least[scope], **({} if scope == "firm" else {scope: name})}
             cards = [card for card in audit.scorecards if scope == "firm" or name in {card.rep_id, card.team}]
             if score is None:
                 yield Stop("no_score", GateState.UNDECIDED, Sentence(f"gate.no_score_{scope}", values))
             elif score < least[scope] * _TENTHS:
-                values["score"] = f"{score // _TENTHS}.{score % _TENTHS}"
+                values["score"] = Fraction(score, _TENTHS)
                 sentence = Sentence(f"gate.min_score_{scope}", values)
                 yield Stop("min_score", GateState.NOT_MET, sentence, tuple(_costly(cards)))
 
@@ -42,11 +42,6 @@ def _scores(audit: Audit, scope: str) -> Mapping[str, int | None]:
     if scope == "team":
         return audit.team_scores
     return {"": audit.score} if audit.scorecards else {}
-
-
-def _plain(number: Fraction) -> str:
-    """Return a bound as it was written, as near as a decimal can be."""
-    return f"{float(number):g}"
 
 
 def _costly(cards: list[Scorecard]) -> Iterator[tuple[str, str]]:

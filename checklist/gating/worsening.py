@@ -40,7 +40,7 @@ def ratchet_stops(audit: Audit, baseline: Baseline) -> Iterator[Stop]:
                 (rule for rule in now if now[rule] > then.get(rule, 0)),
                 key=lambda rule: (then.get(rule, 0) - now[rule], rule),
             )
-            values = {"name": rep, "now": sum(now.values()), "then": sum(then.values()), "rules": risen}
+            values = {"rep": rep, "now": sum(now.values()), "then": sum(then.values()), "rules": risen}
             key = "gate.ratchet" if rep in baseline.counts else "gate.ratchet_new"
             keys = tuple((rep, rule) for rule in risen)
             grown.append((growth, Stop("ratchet", GateState.NOT_MET, Sentence(key, values), keys)))

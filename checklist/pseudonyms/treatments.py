@@ -49,12 +49,8 @@ BY_BLANK = {
 """The blanks of sentences that hold names of one sort only."""
 
 BY_SENTENCE = {
-    ("gate.min_score_rep", "name"): "rep",
-    ("gate.no_score_rep", "name"): "rep",
-    ("gate.min_score_team", "name"): "team",
-    ("gate.no_score_team", "name"): "team",
-    ("gate.ratchet", "name"): "rep",
-    ("gate.ratchet_new", "name"): "rep",
+    ("gate.min_score_team", "team"): "team",
+    ("gate.no_score_team", "team"): "team",
 }
 """The same, where other sentences use the blank otherwise."""
 

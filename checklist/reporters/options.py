@@ -22,7 +22,8 @@ class Options:
     `languages` are those that a report of several files is written in, the first one leading; none means
     that of the wording it is given. `branding` is the company's own face. `assets`: whether pages hold
     their style and logo or have them in files beside them, for servers that forbid the former.
-    `templates` is a folder of page templates that stand in for the program's own, file by file.
+    `templates` is a folder of page templates that stand in for the program's own, file by file. `folder` is
+    the one that paths are told relative to where a code host must find them.
     """
 
     width: int = 80
@@ -35,3 +36,4 @@ class Options:
     branding: Branding | None = None
     assets: Literal["inline", "external"] = "inline"
     templates: str | None = None
+    folder: str | None = None

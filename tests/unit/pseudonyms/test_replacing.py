@@ -174,7 +174,7 @@ def test_the_reader_is_told_once(filled: Audit) -> None:
 
 
 def test_the_findings_that_stop_a_gate_keep_their_rules(filled: Audit) -> None:
-    said = Sentence("gate.min_score_rep", {"name": "R1", "least": "60"})
+    said = Sentence("gate.min_score_rep", {"rep": "R1", "least": "60"})
     gate = GateResult(
         GateState.NOT_MET,
         stops=(Stop("min_score_rep", GateState.NOT_MET, said, (("R1", "weekly"),)),),
@@ -186,5 +186,5 @@ def test_the_findings_that_stop_a_gate_keep_their_rules(filled: Audit) -> None:
     assert made is not None
     assert made.blocking == {(rep, "weekly")}
     assert made.stops[0].findings == ((rep, "weekly"),)
-    assert made.stops[0].sentence.values == {"name": rep, "least": "60"}
+    assert made.stops[0].sentence.values == {"rep": rep, "least": "60"}
     assert made.notes[0].values == {"count": 1, "ids": [NAMES.hash("ab" * 8)]}
