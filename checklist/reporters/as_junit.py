@@ -179,7 +179,7 @@ class _Report:
 
     def _figures(self, finding: Finding) -> str:
         text = self._reading.wording.text
-        met = text("terminal.met", met=figures.count(finding.met), expected=figures.count(finding.expected))
+        met = text("pipelines.met", met=figures.count(finding.met), expected=figures.count(finding.expected))
         if finding.reason is not None:
             return f"{met} {self._reading.say(finding.reason)}"
         return met
@@ -189,7 +189,7 @@ class _Report:
         outcome = self._reading.wording.text(f"outcome.{finding.outcome}")
         waived = ""
         if finding.waived:
-            waived = " " + self._reading.wording.text("terminal.waived", title="", waived=finding.waived).strip()
+            waived = " " + self._reading.wording.text("pipelines.waived", waived=finding.waived)
         return f"{self._name(finding)}: {outcome}, {self._figures(finding)}{waived}"
 
     def _case(self, owner: str, name: str, body: str) -> str:
