@@ -9,6 +9,7 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from checklist.model import Period, UsageError
 
 WINDOW_KINDS = ("day", "week", "month", "quarter", "year")
+OTHER_SPAN = "other"
 
 _MONTHS_A_QUARTER = 3
 _MONTHS_A_YEAR = 12
@@ -102,3 +103,14 @@ def shift(day: date, days: int) -> date:
     """Return the day `days` later (or earlier), held within what a date can say."""
     ordinal = min(max(day.toordinal() + days, date(MINYEAR, 1, 1).toordinal()), date(MAXYEAR, 12, 31).toordinal())
     return date.fromordinal(ordinal)
+
+
+def sort_of(first: date, last: date) -> str:
+    """Return what sort of span two days bound: a month, a quarter, or some other."""
+    return next((sort for sort in WINDOW_KINDS if window_of(sort, first)[:2] == (first, last)), OTHER_SPAN)
+
+
+def label_of(first: date, last: date) -> str:
+    """Return what people call a span: `2026-10`, or its two days."""
+    sort = sort_of(first, last)
+    return f"{first}..{last}" if sort == OTHER_SPAN else window_of(sort, first)[2]

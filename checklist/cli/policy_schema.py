@@ -15,7 +15,7 @@ from checklist.cli.speech import say, wording
 @click.option(
     "--of",
     "subject",
-    type=click.Choice(["clauses", "pack", "tailoring", "mapping", "audit", "due"]),
+    type=click.Choice(["clauses", "pack", "tailoring", "mapping", "audit", "due", "compare"]),
     default="clauses",
     show_default=True,
     help=say("cli.option.of"),
@@ -35,6 +35,10 @@ def _schema(subject: str) -> dict[str, Any]:
         from checklist.reporters.due.schema import due_schema
 
         return due_schema()
+    if subject == "compare":
+        from checklist.reporters.comparison.schema import compare_schema
+
+        return compare_schema()
     if subject == "mapping":
         from checklist.records import mapping_schema
 

@@ -35,7 +35,10 @@ class RuleVersion:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A machine check of (part of) a clause. `versions` are in the order of the pack."""
+    """A machine check of (part of) a clause. `versions` are in the order of the pack.
+
+    `sha256` is that of all that the rule asks, whatever it says of itself and however it weighs.
+    """
 
     id: str
     clause: str
@@ -50,6 +53,7 @@ class Rule:
     informational: bool
     versions: tuple[RuleVersion, ...]
     place: Place
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from checklist.kinds import kinds
 from checklist.model import Bilingual, ChecklistError, Clause, ErrorGroup, Modality, PolicyError, Rule, RuleVersion
 from checklist.policy import models
 from checklist.policy.checks import rule_problems
+from checklist.policy.digests import digest
 from checklist.policy.layers import numbered, validated
 from checklist.policy.parameters import fill
 from checklist.policy.versions import version_problems
@@ -110,6 +111,7 @@ def _rule(entry: Any, clause: models.Clause, document: YamlDocument, path: KeyPa
         informational=kind.informational if head.informational is None else head.informational,
         versions=tuple(parsed),
         place=document.place((*path, "rule")),
+        sha256=digest(head.kind, parsed, reading.pack.groups),
     )
 
 

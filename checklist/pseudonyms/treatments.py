@@ -123,7 +123,7 @@ TREATMENTS: dict[type[Any], dict[str, str]] = {
     ),
     Rule: _all(
         *("id", "clause", "kind", "modality", "title", "advice", "basis", "why", "threshold", "weight"),
-        "informational", versions="nested", place="nested",
+        *("informational", "sha256"), versions="nested", place="nested",
     ),
     RuleVersion: _all("parameters", "effective_from", "effective_to", "applies_to", place="nested"),
     Place: _all("line", "column", path="path"),

@@ -125,6 +125,7 @@ def _rule(reading: Reading, rule: Rule) -> dict[str, Any]:
         "weight": float(rule.weight),
         "threshold": float(rule.threshold),
         "informational": rule.informational,
+        "sha256": rule.sha256,
     }
 
 

@@ -73,6 +73,7 @@ def _policy() -> dict[str, Any]:
         "weight": {"type": "number", "minimum": 0},
         "threshold": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
         "informational": FLAG | {"description": "A signal for review: never scored"},
+        "sha256": SHA256 | {"description": "SHA-256 of all that the rule asks"},
     }
     return closed_object(
         {
