@@ -42,13 +42,14 @@ from checklist.model.rules import (
     SkippedRule,
 )
 from checklist.model.text import Bilingual, Sentence
-from checklist.model.trend import Earlier, EarlierCard
+from checklist.model.trend import Because, Earlier, EarlierCard
 from checklist.model.waivers import Waiver, WaiverFile, WaiverUse
 
 __all__ = [
     "Acceptance",
     "Audit",
     "BaselineError",
+    "Because",
     "Bilingual",
     "CalendarError",
     "CalendarSettings",

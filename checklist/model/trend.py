@@ -1,8 +1,9 @@
-"""Earlier periods' audits, as far as a later report wants to know of them."""
+"""Earlier periods' audits, as far as a later report wants to know of them, and why a later one differs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,3 +43,16 @@ class Earlier:
     deviations: int
     verdicts: Mapping[Verdict, int]
     cards: Mapping[str, EarlierCard]
+
+
+class Because(StrEnum):
+    """Why a rule costs a rep other points than before."""
+
+    BEHAVIOUR = "behaviour"
+    """The rule asks and weighs what it did; what the log shows is other."""
+
+    POLICY = "policy"
+    """The rule is new, is gone, or asks, binds or weighs otherwise; whatever the log shows cannot be told apart."""
+
+    SHARES = "shares"
+    """Rule and finding are what they were; its share changed with what else was scored."""

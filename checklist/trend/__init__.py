@@ -1,13 +1,12 @@
 """Earlier audits: read back from their JSON, kept as a history, and compared."""
 
-from checklist.trend.comparing import AuditChange, Because, PolicyChange, RepChange, RuleChange, compare
+from checklist.trend.comparing import AuditChange, PolicyChange, RepChange, RuleChange, compare
 from checklist.trend.documents import AuditDocument, read_audit
 from checklist.trend.history import History
 
 __all__ = [
     "AuditChange",
     "AuditDocument",
-    "Because",
     "History",
     "PolicyChange",
     "RepChange",

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from checklist.model import Place, UsageError
+from checklist.model import Because, Place, UsageError
 from checklist.trend.history import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from checklist.trend.documents import AuditDocument, JudgedCard, JudgedFinding, JudgedRule
-
-
-class Because(StrEnum):
-    """Why a rule costs a rep other points than before."""
-
-    BEHAVIOUR = "behaviour"
-    """The rule asks and weighs what it did; what the log shows is other."""
-
-    POLICY = "policy"
-    """The rule is new, is gone, or asks, binds or weighs otherwise; whatever the log shows cannot be told apart."""
-
-    SHARES = "shares"
-    """Rule and finding are what they were; its share changed with what else was scored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from checklist.model import Sentence
+from checklist.model import Because, Sentence
 from checklist.reporters import figures
 
 if TYPE_CHECKING:
@@ -120,8 +120,6 @@ class ChangeReading:
 
     def because(self, each: RepChange) -> str:
         """Return how much of a rep's change each sort of reason adds, where there is more than behaviour."""
-        from checklist.trend import Because
-
         sums = {reason: each.points_because(reason) for reason in Because}
         told = Counter(rule.because for rule in each.rules)
         if each.points is None or set(told) <= {Because.BEHAVIOUR}:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from checklist.model import UsageError
+from checklist.model import Because, UsageError
 from checklist.reporters import Options
 from checklist.reporters.comparison import COMPARISON
 from checklist.reporters.comparison.schema import compare_schema
-from checklist.trend import AuditChange, Because, compare
+from checklist.trend import AuditChange, compare
 from checklist.wording import Wording
 from tests.unit.trend.conftest import card, document, finding
 
