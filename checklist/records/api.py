@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: a file, a frame in memory, or a database. `path` is what reports show."""
+    """One input: a file, a frame in memory, or a database.
+
+    `path` is what reports show, `file` where a file's bytes are if elsewhere.
+    """
 
     table: str
     path: str
     frame: object | None = None
     database: Database | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

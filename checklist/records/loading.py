@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from checklist.model import InputError, InputSummary, Notice, Place, Sentence, U
 from checklist.records import checks, duplicates, formats
 from checklist.records.api import HeaderMapping, Loaded, Source
 from checklist.records.encodings import canonical
+from checklist.records.expanding import expanded
 from checklist.records.forms import check_forms
 from checklist.records.layout import layout_of
 from checklist.records.mapping import MappingFile, Section
@@ -56,7 +58,8 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     """
     if encoding is not None and canonical(encoding) is None:
         raise UsageError("encoding_name", value=encoding)
-    plans = _plans(session, sources, mapping, profile, encoding, timezone)
+    with expanded(sources) as (files, passed):
+        plans = _plans(session, files, mapping, profile, encoding, timezone)
     unnamed = _unnamed(session, plans)
     readings = [decide(session, each) for each in plans]
     rejects = Rejects(session, plans)
@@ -93,6 +96,7 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
         inputs=tuple(_summary(each, rejects.counts[each.file_id], dropped.get(each.file_id, 0)) for each in plans),
         rejects=rejects.listed(),
         notices=(
+            *passed,
             *(notice for each in plans for notice in each.raw.notices),
             *notices(plans),
             *telling.notices(session, plans),
@@ -124,7 +128,7 @@ def _plans(
     seen: set[tuple[str, str]] = set()
     plans = []
     for file_id, (source, section) in enumerate(zip(ordered, sections, strict=True)):
-        key = (source.table, str(Path(source.path).resolve()) if source.frame is None else f"{file_id}")
+        key = (source.table, _identity(source.path) if source.frame is None else f"{file_id}")
         if key in seen:
             raise InputError("input_twice", Place(source.path))
         seen.add(key)
@@ -148,6 +152,14 @@ def _read(session: Session, source: Source, name: str, layout: Layout, zone: str
     from checklist.records.databases.reading import read  # only where a database is read
 
     return read(session, source, source.database, name, zone)
+
+
+def _identity(path: str) -> str:
+    """Return what is the same for all names of one file."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return path  # whoever reads it says what is wrong with it
 
 
 def _unnamed(session: Session, plans: Sequence[Plan]) -> list[Notice]:

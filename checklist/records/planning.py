@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from checklist.records.tables import Table
 
 _ALMOST = 0.85
+# Of so many headers, so much is told where one is missing.
+_MOST, _LONGEST = 100, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _check_names(made: Plan) -> None:
 
 def _check_required(made: Plan) -> None:
     errors: list[ChecklistError] = []
-    headers = [header for header in made.raw.headers if header]
+    headers = [header[:_LONGEST] for header in made.raw.headers if header][:_MOST]
     for column in made.table.columns:
         if not column.required or column.name in made.columns:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,10 @@ def opened(path: str) -> Iterator[BinaryIO]:
     """Open an input, or say why it cannot be opened."""
     place = Place(path)
     try:
+        mode = Path(path).stat().st_mode
+        # A pipe that nobody writes to would be waited for without end, and a device read without end.
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise InputError("file_special", place)
         file = Path(path).open("rb")  # noqa: SIM115  # closed below; only opening may fail in these ways
     except FileNotFoundError:
         raise InputError("file_missing", place) from None

@@ -78,14 +78,15 @@ def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:
     """Read one input with the reader of its format."""
     if source.frame is not None:
         return formats()["frames"].read(session, source, name, layout)
-    with unpacked(source.path) as look:
+    place = source.file or source.path
+    with naming(place, source.path), unpacked(place) as look:
         reader = _reader(look, source.path)
         inner = replace(source, path=look.path)
         if reader.TEXT:
             raw = _read_text(reader, session, inner, name, layout, look)
         else:
             raw = reader.read(session, inner, name, layout)
-    return raw if look.path == source.path else replace(raw, sha256=sha256(source.path), place=None)
+    return raw if look.path == source.path else replace(raw, sha256=sha256(place), place=None)
 
 
 def _reader(look: Look, path: str) -> Format:

@@ -1,7 +1,12 @@
 {# The lines of a file of JSON objects, and the sets of names they bear; no names where a line is no JSON. #}
 CREATE OR REPLACE TEMP TABLE {{ (name ~ "_lines") | identifier }} AS
+{% if array %}
+SELECT CAST(json AS VARCHAR) AS content
+FROM read_json_objects({{ path }}, format = 'array', compression = 'uncompressed', maximum_object_size = 32000000);
+{% else %}
 SELECT * FROM read_csv({{ path }}, auto_detect = false, columns = {'content': 'VARCHAR'}, header = false,
     delim = '', quote = '', escape = '', nullstr = '', compression = 'none', max_line_size = 32000000);
+{% endif %}
 
 CREATE OR REPLACE TEMP TABLE {{ (name ~ "_shapes") | identifier }} AS
 SELECT names, min(line) AS line, coalesce(len(names) > 0 AND len(names) = len(list_distinct(names)), FALSE) AS clear

@@ -31,14 +31,15 @@ FROM (
             WHEN 'LINE SIZE OVER MAXIMUM' THEN 'row_too_long'
             ELSE 'quote_unclear' END) AS code,
         {{ columns | length }} AS expected,
-        -- Of missing cells there is a message for each, counting on from those that are there.
-        CASE WHEN any_value(error_type) = 'MISSING COLUMNS'
-            THEN min(try_cast(regexp_extract(error_message, 'Found: ([0-9]+)', 1) AS INTEGER))
-            ELSE max(try_cast(regexp_extract(error_message, 'Found: ([0-9]+)', 1) AS INTEGER)) END AS found,
+        {# A row is reported once for each column that it lacks, or has beyond the last: the outermost counts. #}
+        coalesce(min(found) FILTER (error_type = 'MISSING COLUMNS'), max(found)) AS found,
         any_value(coalesce(nullif(regexp_extract(csv_line, {{ lead }}, 1), ''),
             trim(regexp_extract(csv_line, {{ lead }}, 2)))) AS lead,
         max(1 + len(regexp_extract_all(trim(csv_line, chr(13) || chr(10)), {{ breaks }}))) AS lines
-    FROM {{ (raw ~ "_rejects") | identifier }}
+    FROM (
+        SELECT *, try_cast(regexp_extract(error_message, 'Found: ([0-9]+)', 1) AS INTEGER) AS found
+        FROM {{ (raw ~ "_rejects") | identifier }}
+    )
     GROUP BY line_byte_position
 ) each
 LEFT JOIN {{ (raw ~ "_used") | identifier }} used USING (start);

@@ -7,11 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from checklist.engine import SQL, identifier, render_file
+from checklist.engine import identifier
 from checklist.model import ChecklistError, InputError, Notice, Place, Sentence
 from checklist.records.form_layout import COLUMNS, is_sheet
 from checklist.records.forms import Grid, is_form, take
 from checklist.records.headers import FIRST_ROWS, check_names, trimmed
+from checklist.records.numbered import take_rows
 from checklist.records.raw import Cells, Raw
 from checklist.records.scanning import sha256
 from checklist.records.workbooks import Dump, Sheet, Workbook, cell_name, open_workbook
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXT = False
-_SQL_TYPES = {Cells.TEXT: "VARCHAR", Cells.TIME: "TIMESTAMP", Cells.DAY: "DATE"}
-_FOLDER = Path(__file__).parent
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -103,12 +102,7 @@ class _Choice:
         names = tuple(trimmed(top[at]) if at < len(top) else "" for at in dump.columns)
         check_names(names, Place(self._path, header + 1))
         cells = tuple(map(_cells, dump.sorts))
-        columns = [(f"c{number}", SQL(_SQL_TYPES[each])) for number, each in enumerate(cells)]
-        session.run(
-            render_file(
-                _FOLDER / "workbook.sql", raw=name, path=str(dump.path), columns=columns, parallel=not dump.breaks
-            )
-        )
+        take_rows(session, name, dump.path, cells, breaks=dump.breaks)
         return Raw(
             relation=identifier(name),
             headers=names,

@@ -1,4 +1,4 @@
-{# The rows of a sheet as its own process wrote them: the row's number, then every cell as text. #}
+{# Rows as their reader wrote them: the number of each, then every cell. #}
 CREATE OR REPLACE TEMP TABLE {{ raw | identifier }} AS
 SELECT * FROM read_csv(
     {{ path }},

@@ -1,0 +1,108 @@
+"""Turn what inputs were given into files: folders, patterns, and standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING
+
+from checklist.model import InputError, Notice, Place, Sentence
+from checklist.records.formats import suffixes
+from checklist.records.scanning import writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.records.api import Source
+
+STDIN = "-"
+_SHOWN = "<stdin>"
+_STREAMS = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
+_PACKED = (".gz", ".gzip")
+_LISTED = 20
+
+
+@contextmanager
+def expanded(sources: Sequence[Source]) -> Iterator[tuple[list[Source], list[Notice]]]:
+    """Yield one source a file, in the order of their paths, and what must be said of files passed over.
+
+    A folder stands for the files in it that are of a known kind by their names, one level deep; a pattern such as
+    `exports/*.csv` for those that fit it; `-` for standard input, of which a copy is kept until the block ends.
+    """
+    found: list[Source] = []
+    notices: list[Notice] = []
+    with TemporaryDirectory(prefix="checklist-") as folder:
+        for number, source in enumerate(sources):
+            if source.frame is not None or source.database is not None:
+                found.append(source)
+            elif source.path == STDIN or source.path.startswith(_STREAMS):
+                found.append(_spooled(source, Path(folder) / str(number)))
+            elif os.path.isdir(source.path):  # noqa: PTH112  # which says no where it may not look
+                found += _folder(source, notices)
+            elif not os.path.lexists(source.path) and glob.has_magic(source.path):
+                found += _pattern(source, notices)
+            else:
+                found.append(source)
+        yield found, notices
+
+
+def _folder(source: Source, notices: list[Notice]) -> list[Source]:
+    place = Place(source.path)
+    try:
+        entries = sorted(Path(source.path).iterdir())
+    except OSError as error:
+        raise InputError("file_unreadable", place, detail=error.strerror or error) from None
+    kept = [entry for entry in entries if _is_table(entry)]
+    _note(source, [entry.name for entry in entries if entry not in kept], notices)
+    if not kept:
+        raise InputError("folder_empty", place, known=sorted(suffixes()))
+    return [replace(source, path=str(entry)) for entry in kept]
+
+
+def _is_table(entry: Path) -> bool:
+    """Tell whether a file in a folder is one of data by its name; programs keep others beside it."""
+    name = entry.with_suffix("") if entry.suffix.lower() in _PACKED else entry
+    temporary = entry.name.startswith((".", "~$"))
+    return not temporary and name.suffix.lower() in suffixes() and entry.is_file()
+
+
+def _pattern(source: Source, notices: list[Notice]) -> list[Source]:
+    entries = sorted(glob.glob(source.path, recursive=True))  # noqa: PTH207  # the pattern may begin at the root
+    kept = [entry for entry in entries if not Path(entry).is_dir() and not Path(entry).name.startswith("~$")]
+    _note(source, [entry for entry in entries if entry not in kept], notices)
+    if not kept:
+        raise InputError("pattern_empty", Place(source.path))
+    return [replace(source, path=entry) for entry in kept]
+
+
+def _note(source: Source, passed: list[str], notices: list[Notice]) -> None:
+    if passed:
+        values = {"path": source.path, "count": len(passed), "names": passed[:_LISTED]}
+        notices.append(Notice("files_passed_over", Sentence("notice.files_passed_over", values)))
+
+
+def _spooled(source: Source, target: Path) -> Source:
+    """Copy a stream that can be read but once."""
+    shown = _SHOWN if source.path in (STDIN, "/dev/stdin") else source.path
+    try:
+        if shown == _SHOWN:
+            if sys.stdin is None or sys.stdin.isatty():
+                raise InputError("stdin_terminal", Place(shown))
+            _copy(sys.stdin.buffer, shown, target)
+        else:
+            with Path(source.path).open("rb") as stream:
+                _copy(stream, shown, target)
+    except (OSError, ValueError) as error:
+        raise InputError("file_unreadable", Place(shown), detail=getattr(error, "strerror", None) or error) from None
+    return replace(source, path=shown, file=str(target))
+
+
+def _copy(stream: IO[bytes], shown: str, target: Path) -> None:
+    with writing(shown, target) as copy:
+        shutil.copyfileobj(stream, copy, 1 << 20)

@@ -1,0 +1,23 @@
+"""Rows that a reader wrote itself as CSV, each after its number, into a table of the session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checklist.engine import SQL, render_file
+from checklist.records.raw import Cells
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.engine import Session
+
+_FOLDER = Path(__file__).parent
+_SQL_TYPES = {Cells.TEXT: "VARCHAR", Cells.TIME: "TIMESTAMP", Cells.DAY: "DATE"}
+
+
+def take_rows(session: Session, name: str, path: Path, cells: Sequence[Cells], *, breaks: bool) -> None:
+    """Make the table `name` of `line`, `c0`, `c1`, …; `breaks` says that lines break within cells."""
+    columns = [(f"c{number}", SQL(_SQL_TYPES[each])) for number, each in enumerate(cells)]
+    session.run(render_file(_FOLDER / "numbered.sql", raw=name, path=str(path), columns=columns, parallel=not breaks))
