@@ -80,6 +80,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
         max_deviations=max_deviations,
         jobs=jobs,
         calendar=None if calendar is None else fspath(calendar),
+        activity=True,
     )
     return AuditResult(run(request), language)
 

@@ -42,7 +42,7 @@ _FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to audit, and how."""
+    """What to audit, and how. `activity` asks for what pages show of each rep's year beside the findings."""
 
     policy: Policy
     sources: Sequence[Source]
@@ -58,6 +58,7 @@ class Request:
     calendar: str | None = None
     waivers: WaiverFile | None = None
     version: str = ""
+    activity: bool = False
     progress: Callable[[int, int, str], None] | None = None
 
 

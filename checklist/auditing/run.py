@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from checklist.auditing.activity import activity_of
 from checklist.auditing.ahead import LISTED, look_ahead
 from checklist.auditing.demands import demand_calendar, demand_dates
 from checklist.auditing.describing import labelled
@@ -70,6 +71,7 @@ def _audit(ready: Ready) -> Audit:
         waivers=waivers,
         team_scores=team_scores(scored),
         upcoming=look_ahead(ready, cap=LISTED).upcoming,
+        activity=activity_of(ready) if request.activity else {},
         extra={"requirements": _requirements(policy)},
     )
 

@@ -19,4 +19,10 @@ def command(**options: Any) -> None:
     from checklist.auditing import run  # the engine, only when an audit is asked for
 
     reports = Reports.of(options)
-    reports.send(run(request_of(options, max_deviations=options["max_deviations"], show_progress=True)))
+    reports.send(
+        run(
+            request_of(
+                options, max_deviations=options["max_deviations"], show_progress=True, activity=reports.show_activity
+            )
+        )
+    )

@@ -33,7 +33,7 @@ def command(folder: Path) -> None:
         raise UsageError("output_unwritable", Place(str(folder)), reason=error.strerror) from None
     build(folder)
     options = _options(folder)
-    found = run(request_of(options, show_progress=True))
+    found = run(request_of(options, show_progress=True, activity=True))
     arguments = (*options["logs"], *(word for name in _TABLES for word in (f"--{name}", options[name])),
                  "--period", PERIOD, "--as-of", AS_OF)  # fmt: skip
     style = report_options(arguments=arguments)

@@ -110,7 +110,9 @@ def optional_input_options(function: F) -> F:
     return function
 
 
-def request_of(options: dict[str, Any], *, max_deviations: int = 100, show_progress: bool = False) -> Request:
+def request_of(
+    options: dict[str, Any], *, max_deviations: int = 100, show_progress: bool = False, activity: bool = False
+) -> Request:
     """Return the audit that the options ask for."""
     from checklist.api import make_request, sources_of  # the engine, only when it is needed
     from checklist.calendars import parse_day
@@ -135,6 +137,7 @@ def request_of(options: dict[str, Any], *, max_deviations: int = 100, show_progr
         max_deviations=max_deviations,
         jobs=options.get("jobs"),
         calendar=options.get("calendar"),
+        activity=activity,
         progress=progress if show_progress and sys.stderr.isatty() else None,
     )
 

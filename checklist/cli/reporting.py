@@ -77,6 +77,11 @@ class Reports:
         style = dressed(report_options(verbosity, words), dict(options))
         return cls(family, options["format"], wanted, style, options["quiet"], names)
 
+    @property
+    def show_activity(self) -> bool:
+        """Whether any of the reports shows each rep's year day by day, which an audit works out only if asked to."""
+        return any(getattr(self.family.load(name), "SHOWS_ACTIVITY", False) for name, _ in self.outputs)
+
     def send(self, result: Any) -> Any:
         """Write the files asked for, then show the report on standard output; return the result as it was shown."""
         if self.names is not None:

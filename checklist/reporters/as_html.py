@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from checklist.wording import Wording
 
 FORMAT = "html"
+SHOWS_ACTIVITY = True
 SUFFIX = ""
 KIND: Literal["folder"] = "folder"
 
