@@ -19,10 +19,8 @@ def command(**options: Any) -> None:
     from checklist.auditing import run  # the engine, only when an audit is asked for
 
     reports = Reports.of(options)
-    reports.send(
-        run(
-            request_of(
-                options, max_deviations=options["max_deviations"], show_progress=True, activity=reports.show_activity
-            )
-        )
-    )
+    cap, activity = options["max_deviations"], reports.show_activity
+    request = request_of(options, max_deviations=cap, show_progress=True, activity=activity)
+    cap, activity = options["max_deviations"], reports.show_activity
+    request = request_of(options, max_deviations=cap, show_progress=True, activity=activity)
+    reports.send(run(request))

@@ -10,7 +10,7 @@ from checklist.reporters.tabletext import table_lines
 from checklist.reporters.text import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from checklist.model import Audit, Deviation, Finding, Scorecard
     from checklist.reporters.options import Options
@@ -45,6 +45,13 @@ def render(audit: Audit, wording: Wording, options: Options) -> Iterator[tuple[s
     yield "deviations", table_lines(DEVIATIONS, _deviations(reading), wording)
 
 
+def deviations_of(reading: Reading, card: Scorecard) -> bytes:
+    """Return the table of one rep's listed deviations, as a file that a spreadsheet program takes as it is."""
+    listed = [each for finding in card.findings for each in reading.deviations(finding)]
+    lines = table_lines(DEVIATIONS, _rows(reading, listed, {card.rep_id: card}), reading.wording)
+    return "".join(lines).encode("utf-8-sig", "backslashreplace")
+
+
 def _findings(reading: Reading) -> Iterator[list[Cell]]:
     period = reading.audit.period
     days: list[Cell] = [str(period.first), str(period.last), str(period.as_of)]
@@ -71,7 +78,11 @@ def _findings(reading: Reading) -> Iterator[list[Cell]]:
 
 def _deviations(reading: Reading) -> Iterator[list[Cell]]:
     cards = {card.rep_id: card for card in reading.audit.scorecards}
-    for each in reading.audit.deviations:
+    yield from _rows(reading, reading.audit.deviations, cards)
+
+
+def _rows(reading: Reading, deviations: Iterable[Deviation], cards: dict[str, Scorecard]) -> Iterator[list[Cell]]:
+    for each in deviations:
         card = cards.get(each.rep_id)
         yield [
             *(_rep(card) if card else [each.rep_id, None, None, None]),

@@ -12,17 +12,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from checklist.model import Bilingual, Outcome, Sentence, Verdict
-from checklist.reporters import figures
-from checklist.reporters.reading import SYMBOLS, Reading, excused
-from checklist.reporters.team_page import headline
-from checklist.reporters.text import moment
+from checklist.reporters import charts, figures
+from checklist.reporters.followup import follow_up_map
+from checklist.reporters.localised import LocalWording
+from checklist.reporters.rule_view import RuleViews
+from checklist.reporters.slugs import rep_table_name
+from checklist.reporters.standing import change_of, headline
 from checklist.reporters.waived import waivers_for
 
 if TYPE_CHECKING:
-    from checklist.model import Deviation, Finding, Scorecard
+    from checklist.model import Scorecard, Upcoming
+    from checklist.reporters.reading import Reading
 
-DEVIATIONS_LISTED = 20
 STEPS_LISTED = 3
+UPCOMING_LISTED = 12
+
+_REST = (Outcome.NOT_APPLICABLE, Outcome.PENDING, Outcome.NOT_CHECKED, Outcome.ERROR)
 
 
 class RepPages:
@@ -30,47 +35,37 @@ class RepPages:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.wording = reading.wording
+        self.wording = reading.wording if isinstance(reading.wording, LocalWording) else LocalWording(reading.wording)
+        self.rules = RuleViews(reading)
+        self._upcoming: dict[str, list[Upcoming]] = {}
+        for each in reading.audit.upcoming:
+            self._upcoming.setdefault(each.rep_id, []).append(each)
 
     def page(self, card: Scorecard) -> dict[str, Any]:
         """Return what the template of a rep's page fills in."""
-        places = {id(finding): place for place, finding in enumerate(card.findings)}
-        reading = self.reading
-        failing = [self._rule(each, places) for each in reading.failing(card)]
-        by_outcome = {
-            outcome: [self._rule(each, places) for each in card.findings if each.outcome is outcome]
-            for outcome in (
-                *(Outcome.PASS, Outcome.PENDING, Outcome.NOT_APPLICABLE),
-                *(Outcome.NOT_CHECKED, Outcome.ERROR),
-            )
-        }
-        lost = sorted((each for each in card.findings if each.points_lost), key=lambda each: -(each.points_lost or 0))
-        most = max((each.points_lost or 0 for each in lost), default=0)
+        anchors = {id(finding): f"rule-{place}" for place, finding in enumerate(card.findings, start=1)}
+        reading, rules = self.reading, self.rules
+        failing = [rules.whole(each, anchors[id(each)]) for each in reading.failing(card)]
+        signals = [rules.whole(each, anchors[id(each)]) for each in reading.signals(card)]
+        lines: dict[Outcome, list[dict[str, Any]]] = {}
+        for each in card.findings:
+            if each.outcome is not Outcome.FAIL:
+                lines.setdefault(each.outcome, []).append(rules.line(each))
+        activity = reading.audit.activity.get(card.rep_id)
+        listed = any(rule["deviations"] for rule in (*failing, *signals))
         return headline(card) | {
             "why": self._why(card),
+            "change": change_of(reading, card, self.wording),
             "lost": None if card.score is None else figures.FULL - card.score,
-            "losses": [
-                {
-                    "anchor": _anchor(each, places),
-                    "title": reading.rule_title(each.rule),
-                    "clause": each.clause,
-                    "points": each.points_lost,
-                    "share": f"{100 * (each.points_lost or 0) / most:.1f}",
-                }
-                for each in lost
-            ],
+            "losses": self._losses(card, anchors),
             "steps": _steps(failing),
+            "upcoming": self._next(card),
+            "upcoming_more": max(0, len(self._upcoming.get(card.rep_id, ())) - UPCOMING_LISTED),
             "failing": failing,
-            "signals": [self._rule(each, places) for each in reading.signals(card)],
-            "passed": by_outcome[Outcome.PASS],
-            "rest": [
-                (outcome.value, SYMBOLS[outcome], by_outcome[outcome])
-                for outcome in (
-                    *(Outcome.NOT_CHECKED, Outcome.ERROR),
-                    *(Outcome.PENDING, Outcome.NOT_APPLICABLE),
-                )
-                if by_outcome[outcome]
-            ],
+            "signals": signals,
+            "table": rep_table_name(card.rep_id) if listed else None,
+            "passed": lines.get(Outcome.PASS, []),
+            "rest": [(outcome.value, lines[outcome]) for outcome in _REST if outcome in lines],
             "chapters": [
                 {
                     "id": each.chapter,
@@ -81,10 +76,42 @@ class RepPages:
                 }
                 for each in card.chapters
             ],
+            "trend": charts.trend(charts.rep_points(reading, card.rep_id, card.score, self.wording)),
+            "year": None if activity is None else charts.heat_map(activity, self.wording),
+            "follow_up": None if activity is None else follow_up_map(activity, reading, self.wording),
             "waivers": waivers_for(reading, card),
             "notices": self._notices,
             "inputs": self._inputs(card),
         }
+
+    def _losses(self, card: Scorecard, anchors: dict[int, str]) -> list[dict[str, Any]]:
+        """Return the rules that cost points, the dearest first: together they are 100 less the score."""
+        lost = sorted((each for each in card.findings if each.points_lost), key=lambda each: -(each.points_lost or 0))
+        most = max((each.points_lost or 0 for each in lost), default=0)
+        return [
+            {
+                "anchor": anchors[id(each)],
+                "title": self.reading.rule_title(each.rule),
+                "clause": each.clause,
+                "points": each.points_lost,
+                "share": f"{100 * (each.points_lost or 0) / most:.1f}",
+            }
+            for each in lost
+        ]
+
+    def _next(self, card: Scorecard) -> list[dict[str, Any]]:
+        """Return what falls due next, what is overdue first."""
+        return [
+            {
+                "due_on": each.due_on,
+                "overdue": each.overdue,
+                "text": self.wording.say(each.sentence),
+                "title": self.reading.rule_title(each.rule),
+                "clause": each.clause,
+                "count": each.count,
+            }
+            for each in self._upcoming.get(card.rep_id, [])[:UPCOMING_LISTED]
+        ]
 
     def _why(self, card: Scorecard) -> str:
         """Say in a sentence what the verdict rests on."""
@@ -96,71 +123,6 @@ class RepPages:
         if doubts:
             return self.wording.text("html.why_undecided", count=doubts)
         return self.wording.text("html.why_nothing_scored")
-
-    def _rule(self, finding: Finding, places: dict[int, int]) -> dict[str, Any]:
-        """Return all a reader needs to know about one rule and this rep."""
-        reading, value = self.reading, self.wording.value
-        rule = reading.rules.get(finding.rule)
-        clause = reading.clauses.get(finding.clause)
-        shown: list[dict[str, Any]] = []
-        more = 0
-        if finding.outcome is Outcome.FAIL:
-            deviations = reading.deviations(finding)
-            shown = [self._deviation(each) for each in deviations[:DEVIATIONS_LISTED]]
-            more = max(0, len(deviations) - DEVIATIONS_LISTED) + finding.omitted_deviations
-        return {
-            "anchor": _anchor(finding, places),
-            "id": finding.rule,
-            "title": reading.rule_title(finding.rule),
-            "clause": finding.clause,
-            "source": clause.source if clause else "",
-            "clause_title": reading.clause_title(finding.clause),
-            "clause_text": value(clause.text) if clause else "",
-            "truncated": bool(clause and clause.truncated),
-            "modality": rule.modality.value if rule else None,
-            "binding": reading.binding(finding.rule),
-            "outcome": finding.outcome.value,
-            "symbol": SYMBOLS[finding.outcome],
-            "points": finding.points_lost or 0,
-            "expected": finding.expected,
-            "met": finding.met,
-            "missing": finding.expected - finding.met,
-            "share": figures.percent(finding.met, finding.expected),
-            "asked": reading.requirement(finding.rule),
-            "required": self._required(rule.threshold if rule else Fraction(1)),
-            "pending": finding.pending,
-            "waived": finding.waived,
-            "waivers": finding.waivers,
-            "excused": excused(finding),
-            "reason": reading.say(finding.reason) if finding.reason else "",
-            "advice": value(rule.advice) if rule else "",
-            "basis": (rule.basis if rule else None) or "",
-            "why": value(rule.why) if rule else "",
-            "deviations": shown,
-            "more": more,
-        }
-
-    def _required(self, threshold: Fraction) -> str:
-        """Say how much of what fell due has to be met."""
-        if threshold == 1:
-            return self.wording.text("html.required_all")
-        return self.wording.text("html.required_share", share=figures.fraction_percent(threshold))
-
-    def _deviation(self, deviation: Deviation) -> dict[str, Any]:
-        return {
-            "due_on": str(deviation.due_on),
-            "message": self.wording.say(deviation.sentence),
-            "missing": deviation.missing,
-            "waiver": deviation.waiver,
-            "evidence": [
-                {
-                    "place": f"{each.path}:{each.line}",
-                    "record_id": each.record_id,
-                    "occurred_at": moment(each.occurred_at),
-                }
-                for each in deviation.evidence
-            ],
-        }
 
     @cached_property
     def _notices(self) -> list[str]:
@@ -195,11 +157,6 @@ def _steps(failing: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if rule["advice"] and not rule["excused"]:
             steps.setdefault(rule["advice"], rule)
     return list(steps.values())[:STEPS_LISTED]
-
-
-def _anchor(finding: Finding, places: dict[int, int]) -> str:
-    """Return where on the page a rule stands."""
-    return f"rule-{places[id(finding)] + 1}"
 
 
 def _impersonal(value: Any, known: frozenset[str]) -> bool:  # whatever fills a sentence

@@ -21,7 +21,21 @@ def rep_page_name(rep_id: str) -> str:
     return rep_file_name(rep_id, ".html")
 
 
+def rep_table_name(rep_id: str) -> str:
+    """Return the file name of the table of a rep's deviations, which lies beside the page."""
+    return rep_file_name(rep_id, ".csv")
+
+
 def rep_file_name(rep_id: str, suffix: str) -> str:
     """Return the name of a file about one rep. The hash keeps apart ids that read alike."""
-    digest = hashlib.sha256(rep_id.encode("utf-8", "surrogatepass")).hexdigest()[:10]
-    return "-".join(part for part in ("rep", slug(rep_id), digest) if part) + suffix
+    return _named("rep", rep_id) + suffix
+
+
+def team_page_name(team: str, part: int) -> str:
+    """Return the file name of a part (from 1 on) of a team's page."""
+    return f"{_named('team', team)}{f'-{part}' if part > 1 else ''}.html"
+
+
+def _named(what: str, text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return "-".join(part for part in (what, slug(text), digest) if part)

@@ -1,5 +1,6 @@
 """Templates and reporters say only what the language files know, and these hold nothing that nobody says."""
 
+import itertools
 import re
 import tomllib
 
@@ -22,8 +23,13 @@ def test_every_sentence_of_a_template_is_there() -> None:
 def test_no_sentence_is_left_over(section: str) -> None:
     said = set(re.findall(rf"[\"']{section}\.([a-z_]+)[\"']", TEMPLATES + SOURCES))
     said |= {
+        f"{unit}_{number}"
+        for unit, number in itertools.product(re.findall("workday|workhour", SOURCES), ("one", "many"))
+        if section == "html"
+    }
+    said |= {
         start + outcome
-        for start in re.findall(rf'"{section}\.([a-z_]+_)" ~ outcome', TEMPLATES)
+        for start in re.findall(rf'"{section}\.([a-z_]+_)" ~ (?:rule\.)?outcome', TEMPLATES)
         for outcome in ENGLISH["outcome"]
         if outcome not in {"pass", "fail"}
     }
@@ -31,7 +37,7 @@ def test_no_sentence_is_left_over(section: str) -> None:
 
 
 def test_every_class_of_a_template_has_a_style() -> None:
-    style = (folder("reports") / "html" / "style.css").read_text(encoding="utf-8")
+    style = "".join(path.read_text(encoding="utf-8") for path in (folder("reports") / "html").glob("*.css"))
     used = {
         name
         for names in re.findall(r'class="([^"]*)"', TEMPLATES)

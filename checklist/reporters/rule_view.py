@@ -1,0 +1,105 @@
+"""One rule and one rep, as a page shows them: the clause in its own words, what is asked, found and to be done."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from checklist.reporters import figures
+from checklist.reporters.reading import excused
+from checklist.reporters.text import moment
+
+if TYPE_CHECKING:
+    from checklist.model import Deviation, Finding
+    from checklist.reporters.reading import Reading
+
+DEVIATIONS_LISTED = 20
+
+
+class RuleViews:
+    """Rules as pages show them; what is alike for every rep is worked out once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._fixed: dict[str, dict[str, Any]] = {}
+
+    def line(self, finding: Finding) -> dict[str, Any]:
+        """Return a rule in a line: its title, what fell due and was met, or why nothing is said of it."""
+        reason = self.reading.say(finding.reason) if finding.reason else ""
+        return {
+            "key": (finding.rule, finding.outcome, finding.expected, finding.met, finding.pending, reason),
+            "title": self.reading.rule_title(finding.rule),
+            "clause": finding.clause,
+            "outcome": finding.outcome.value,
+            "expected": finding.expected,
+            "met": finding.met,
+            "pending": finding.pending,
+            "reason": reason,
+        }
+
+    def whole(self, finding: Finding, anchor: str) -> dict[str, Any]:
+        """Return all a reader needs to know about one rule and this rep."""
+        fixed = self._fixed.get(finding.rule)
+        if fixed is None:
+            fixed = self._fixed[finding.rule] = self._about(finding)
+        deviations = self.reading.deviations(finding)
+        listed = len(deviations)
+        return (
+            fixed
+            | self.line(finding)
+            | {
+                "anchor": anchor,
+                "points": finding.points_lost or 0,
+                "missing": finding.expected - finding.met,
+                "share": figures.percent(finding.met, finding.expected),
+                "waived": finding.waived,
+                "waivers": finding.waivers,
+                "excused": excused(finding),
+                "deviations": [self._deviation(each) for each in deviations[:DEVIATIONS_LISTED]],
+                "more": max(0, listed - DEVIATIONS_LISTED),
+                "left_out": finding.omitted_deviations,
+            }
+        )
+
+    def _about(self, finding: Finding) -> dict[str, Any]:
+        """Return what a rule is, whoever it is judged for."""
+        reading, value = self.reading, self.reading.wording.value
+        rule = reading.rules.get(finding.rule)
+        clause = reading.clauses.get(finding.clause)
+        return {
+            "id": finding.rule,
+            "source": clause.source if clause else "",
+            "clause_title": reading.clause_title(finding.clause),
+            "clause_text": value(clause.text) if clause else "",
+            "truncated": bool(clause and clause.truncated),
+            "modality": rule.modality.value if rule else None,
+            "binding": reading.binding(finding.rule),
+            "asked": reading.requirement(finding.rule),
+            "required": self._required(rule.threshold if rule else Fraction(1)),
+            "advice": value(rule.advice) if rule else "",
+            "basis": (rule.basis if rule else None) or "",
+            "why": value(rule.why) if rule else "",
+        }
+
+    def _required(self, threshold: Fraction) -> str:
+        """Say how much of what fell due has to be met."""
+        wording = self.reading.wording
+        if threshold == 1:
+            return wording.text("html.required_all")
+        return wording.text("html.required_share", share=figures.fraction_percent(threshold))
+
+    def _deviation(self, deviation: Deviation) -> dict[str, Any]:
+        return {
+            "due_on": deviation.due_on,
+            "message": self.reading.wording.say(deviation.sentence),
+            "missing": deviation.missing,
+            "waiver": deviation.waiver,
+            "evidence": [
+                {
+                    "place": f"{each.path}:{each.line}",
+                    "record_id": each.record_id,
+                    "occurred_at": moment(each.occurred_at),
+                }
+                for each in deviation.evidence
+            ],
+        }
