@@ -13,6 +13,7 @@ from checklist.cli.gate_text import gate_lines
 from checklist.cli.options import input_options, request_of
 from checklist.cli.printing import print_lines
 from checklist.cli.reporting import Reports, reporting_options
+from checklist.cli.settings import RULES, rule_gates
 from checklist.cli.speech import say
 from checklist.model.gate import GateState
 
@@ -36,12 +37,13 @@ def command(**options: Any) -> int:
 
     check_baseline_options(options)
     approval = approval_of(options)
-    gate = gate_of(options, {})
     reports = Reports.of(options)
     if options["max_rejects"] is None:
         options["max_rejects"] = 0
     cap, path = options["max_deviations"], options["baseline"]
     request = request_of(options, max_deviations=_EVERY if path else cap, show_progress=True)
+    given = click.get_current_context().meta.get(RULES, {})
+    gate = gate_of(options, rule_gates(given, frozenset(rule.id for rule in request.policy.rules)))
     baseline = _baseline(path, request, new=approval is not None) if path else None
     audit = run(request)
     comparison, kept = None, None

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from checklist.cli.printing import print_lines
+
 
 class ModuleGroup(click.Group):
     """A group whose commands are the modules `<prefix>_<name>`, each holding a click command named `command`.
@@ -36,3 +38,25 @@ class ModuleGroup(click.Group):
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101  # every command module holds one
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command named; one that reads settings has them laid beneath the words of its command line."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is not None and command is not None and takes_settings(command):
+            from checklist.cli.settings import RULES, settings_lines, settle
+
+            opts, _, _ = command.make_parser(click.Context(command, info_name=name)).parse_args(list(rest))
+            settled = settle(command, name, opts)
+            if opts.get("show_settings") is True:
+                print_lines(settings_lines(command, opts, settled))
+                ctx.exit()
+            ctx.default_map = {name: settled.values}
+            ctx.meta[RULES] = settled.rules
+        return name, command, rest
+
+
+def takes_settings(command: click.Command) -> bool:
+    """Tell whether a command reads the settings file."""
+    return any(parameter.name == "settings" for parameter in command.params)

@@ -52,6 +52,12 @@ _MANNERS: dict[str, dict[str, Any]] = {
     "--max-rejects": {"type": click.IntRange(min=0), "metavar": "N"},
     "--jobs": {"type": click.IntRange(min=1, max=256), "metavar": "N"},
 }
+# Where settings come from: read before the command is, by the group it stands in.
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "--settings": {"metavar": "FILE", "expose_value": False},
+    "--isolated": {"is_flag": True, "expose_value": False},
+    "--show-settings": {"is_flag": True, "expose_value": False},
+}
 
 
 READ = (
@@ -73,7 +79,7 @@ def language_option(function: F) -> F:
 
 def input_options(function: F) -> F:
     """Take the logs, the policy, the other tables, the mapping and the period."""
-    function = _taken(_POLICY, table_options(function))
+    function = _taken(_POLICY, table_options(_taken(_SETTINGS, function)))
     return click.argument("logs", nargs=-1, required=True, metavar="LOG...")(function)
 
 

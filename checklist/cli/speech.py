@@ -20,7 +20,27 @@ def requested_language(arguments: list[str]) -> str:
         first = (value or "").split(",")[0].strip()
         if first in LANGUAGES:
             return first
-    return LANGUAGES[0]
+    return _set_language(arguments)
+
+
+def _set_language(arguments: list[str]) -> str:
+    """Return the language of the settings, `zh` by default. What is wrong with them is said when they are read."""
+    from pathlib import Path
+
+    from checklist.cli.settings_file import find_settings, read_settings
+    from checklist.model.errors import ChecklistError
+
+    if "--isolated" in arguments:
+        return LANGUAGES[0]
+    named = [word.partition("=")[2] for word in arguments if word.startswith("--settings=")]
+    named += [arguments[place + 1] for place, word in enumerate(arguments[:-1]) if word == "--settings"]
+    try:
+        found = read_settings(Path(named[0])) if named else find_settings(Path.cwd())
+    except (ChecklistError, OSError):
+        return LANGUAGES[0]
+    value = "" if found is None else found.data.get("lang", "")
+    first = str(value[0] if isinstance(value, list) and value else value).split(",")[0].strip()
+    return first if first in LANGUAGES else LANGUAGES[0]
 
 
 @cache
