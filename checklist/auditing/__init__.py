@@ -5,8 +5,9 @@ from checklist.auditing.coverage import ClauseCoverage, Coverage, Decided, cover
 from checklist.auditing.due import DueList, run_due
 from checklist.auditing.explaining import Expectation, Explanation, explain, find_deviation, rule_sql
 from checklist.auditing.movement import Cause, Effect, Movement, effect_of
+from checklist.auditing.notices import distinct
 from checklist.auditing.preparing import Ready, Request, prepare
-from checklist.auditing.run import judge_rule, run
+from checklist.auditing.run import judge_rule, run, run_each
 
 __all__ = [
     "HORIZON",
@@ -23,6 +24,7 @@ __all__ = [
     "Ready",
     "Request",
     "coverage",
+    "distinct",
     "effect_of",
     "explain",
     "find_deviation",
@@ -32,4 +34,5 @@ __all__ = [
     "rule_sql",
     "run",
     "run_due",
+    "run_each",
 ]

@@ -99,9 +99,21 @@ class Ready:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What an audit reads, loaded once: any number of periods may be judged over it, one after another."""
+
+    session: Session
+    request: Request
+    loaded: Loaded
+    calendar: WorkingCalendar
+    first_seen: date | None
+    last_seen: date | None
+
+
 @contextmanager
-def prepare(request: Request) -> Iterator[Ready]:
-    """Load the data, settle the period and lay out the calendar. The database goes when the block ends."""
+def load_data(request: Request) -> Iterator[Data]:
+    """Load the data of an audit. The database goes when the block ends."""
     policy = request.policy
     with Session(threads=request.jobs) as session:
         loaded = load(
@@ -121,34 +133,46 @@ def prepare(request: Request) -> Iterator[Ready]:
         first_seen, last_seen = session.rows(
             "SELECT CAST(min(occurred_at) AS DATE), CAST(max(occurred_at) AS DATE) FROM loaded_records"
         )[0]
+        yield Data(session, request, loaded, calendar, first_seen, last_seen)
+
+
+@contextmanager
+def prepare(request: Request) -> Iterator[Ready]:
+    """Load the data, settle the period and lay out the calendar. The database goes when the block ends."""
+    with load_data(request) as data:
         notices: list[Notice] = []
-        period = _period(request, calendar, first_seen, last_seen, notices)
-        spans = loaded.spans or (None, None)
-        span_first = spans[0] or first_seen
-        span_last = spans[1] if spans[1] is not None and spans[1] < period.as_of else _LAST_DAY
-        reach = max(
-            (kinds()[rule.kind].reach(version.parameters) for rule in policy.rules for version in rule.versions),
-            default=0,
+        yield ready_for(data, _period(request, data.calendar, data.first_seen, data.last_seen, notices), notices)
+
+
+def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Ready:
+    """Lay out everything that a period is judged by, in place of what was laid out for another."""
+    session, request, policy, loaded = data.session, data.request, data.request.policy, data.loaded
+    spans = loaded.spans or (None, None)
+    span_first = spans[0] or data.first_seen
+    span_last = spans[1] if spans[1] is not None and spans[1] < period.as_of else _LAST_DAY
+    reach = max(
+        (kinds()[rule.kind].reach(version.parameters) for rule in policy.rules for version in rule.versions),
+        default=0,
+    )
+    first = min(day for day in (data.first_seen, span_first, period.first) if day is not None)
+    earliest = max(first, date(max(period.first.year - _LONGEST_HISTORY, 1), 1, 1))
+    horizon = lay_out(session, data.calendar, earliest, shift(max(period.last, period.as_of), _AHEAD + reach))
+    session.run(
+        render_file(
+            TABLES,
+            as_of=period.as_of,
+            period_first=period.first,
+            period_last=period.last,
+            customers_given="customers" in loaded.given,
+            params=[(name, _written(value)) for name, value in sorted(policy.parameters.items())],
         )
-        first = min(day for day in (first_seen, span_first, period.first) if day is not None)
-        earliest = max(first, date(max(period.first.year - _LONGEST_HISTORY, 1), 1, 1))
-        horizon = lay_out(session, calendar, earliest, shift(max(period.last, period.as_of), _AHEAD + reach))
-        session.run(
-            render_file(
-                TABLES,
-                as_of=period.as_of,
-                period_first=period.first,
-                period_last=period.last,
-                customers_given="customers" in loaded.given,
-                params=[(name, _written(value)) for name, value in sorted(policy.parameters.items())],
-            )
-        )
-        lay_out_presence(session, (span_first or _LAST_DAY, span_last))
-        if request.waivers is not None:
-            check_waivers(request.waivers.waivers, policy, session)
-        ready = Ready(session, request, loaded, period, horizon, calendar, span_first, span_last, notices)
-        ready.notices.extend(data_notices(ready))
-        yield ready
+    )
+    lay_out_presence(session, (span_first or _LAST_DAY, span_last))
+    if request.waivers is not None:
+        check_waivers(request.waivers.waivers, policy, session)
+    ready = Ready(session, request, loaded, period, horizon, data.calendar, span_first, span_last, list(notices))
+    ready.notices.extend(data_notices(ready))
+    return ready
 
 
 def _written(value: Any) -> str:

@@ -12,17 +12,18 @@ from checklist.auditing.describing import labelled
 from checklist.auditing.deviations import show
 from checklist.auditing.judging import Counts, judge, outcome_of
 from checklist.auditing.notices import distinct, keyless_notices
-from checklist.auditing.preparing import Ready, Request, prepare
+from checklist.auditing.preparing import Ready, Request, load_data, prepare, ready_for, yesterday
 from checklist.auditing.queries import check_query, run_with_bounds
 from checklist.auditing.shown import excluding_notices, why_not_checked
 from checklist.auditing.waiving import as_input, in_file_order, notices_of, waived, waivers_of
+from checklist.calendars import split_period
 from checklist.kinds import kinds
-from checklist.model import Audit, Deviation, Finding, Outcome, Sentence
+from checklist.model import Audit, Deviation, Finding, Outcome, Sentence, UsageError
 from checklist.scoring import Rep, Scorer, firm_score, team_scores
 from checklist.waivers import Cover
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from checklist.model import Policy, Rule, WaiverUse
 
@@ -31,6 +32,21 @@ def run(request: Request) -> Audit:
     """Audit: judge every rule of the policy for every rep, and roll the findings up."""
     with prepare(request) as ready:
         return _audit(ready)
+
+
+def run_each(request: Request, each: str) -> Iterator[Audit]:
+    """Audit every week, month, quarter or year of the request's period, the earliest first, over one load.
+
+    Each is what an audit of that period alone would be. A window that the period holds only part of is
+    judged for that part; windows that begin after the last day seen are left out.
+    """
+    if request.period is None:
+        raise UsageError("goes_with", field="--each", other="--period")
+    seen = request.as_of or yesterday(request.policy)
+    periods = split_period(request.period, each, seen)
+    with load_data(request) as data:
+        for period in periods:
+            yield _audit(ready_for(data, period))
 
 
 def _audit(ready: Ready) -> Audit:

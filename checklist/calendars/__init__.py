@@ -9,6 +9,7 @@ from checklist.calendars.periods import (
     parse_span,
     shift,
     sort_of,
+    split_period,
     window_of,
 )
 from checklist.calendars.tables import Horizon, lay_out, lay_out_presence
@@ -29,5 +30,6 @@ __all__ = [
     "read_company_calendar",
     "shift",
     "sort_of",
+    "split_period",
     "window_of",
 ]

@@ -91,6 +91,26 @@ def make_period(text: str, as_of: date | None, yesterday: date) -> Period:
     return Period(first, last, as_of or min(last, yesterday), text.strip())
 
 
+def split_period(text: str, each: str, seen: date) -> list[Period]:
+    """Return the windows of a sort (`week`, `month`, …) that a period holds, each cut to it, the earliest first.
+
+    Each is seen at its own end, or at the end of `seen` if that is earlier; those that begin later are left
+    out, and where that leaves none, `UsageError` is raised.
+    """
+    first, last = parse_span(text)
+    periods: list[Period] = []
+    day = first
+    while day <= min(last, seen):
+        end = min(window_of(each, day)[1], last)
+        periods.append(Period(day, end, min(end, seen), label_of(day, end)))
+        if end == date.max:
+            break
+        day = end + timedelta(days=1)
+    if not periods:
+        raise UsageError("period_ahead", period=text, first=first, as_of=seen)
+    return periods
+
+
 def parse_day(text: str) -> date:
     """Return a day written as `2026-10-31`."""
     try:

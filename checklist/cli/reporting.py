@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from checklist.cli.keeping import keep, read_history, with_history
 from checklist.cli.options import READ, input_words, report_options, shared_option
 from checklist.cli.page_options import dressed, page_options
 from checklist.cli.speech import say, wording
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from checklist.pseudonyms import Names
     from checklist.reporters import Options
     from checklist.reporters.family import Family
+    from checklist.trend import History
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +33,7 @@ _OPTIONS = (
     shared_option("--output", multiple=True, metavar="FORMAT=PATH"),
     shared_option("--max-deviations", type=click.IntRange(min=0), default=100, metavar="N", show_default=True),
     shared_option("--pseudonymise", metavar="KEY"),
+    shared_option("--history", metavar="DIR"),
     shared_option("-q", "--quiet", is_flag=True),
     shared_option("-v", "--verbose", is_flag=True),
 )
@@ -56,6 +59,7 @@ class Reports:
     style: Options
     quiet: bool
     names: Names | None = None
+    history: History | None = None
 
     @classmethod
     def of(cls, options: dict[str, Any], family: Family | None = None) -> Reports:
@@ -75,7 +79,8 @@ class Reports:
         names = _names(options.get("pseudonymise"))
         words = () if names else input_words(options)  # they name files
         style = dressed(report_options(verbosity, words), dict(options))
-        return cls(family, options["format"], wanted, style, options["quiet"], names)
+        history = read_history(options.get("history"))
+        return cls(family, options["format"], wanted, style, options["quiet"], names, history)
 
     @property
     def show_activity(self) -> bool:
@@ -84,6 +89,14 @@ class Reports:
 
     def send(self, result: Any) -> Any:
         """Write the files asked for, then show the report on standard output; return the result as it was shown."""
+        result = self.write(result)
+        self.show(result)
+        return result
+
+    def write(self, result: Any) -> Any:
+        """Write the files asked for, and keep the audit where earlier ones are; return the result as it was written."""
+        if self.history is not None:
+            result = with_history(result, self.history)
         if self.names is not None:
             from checklist.pseudonyms import pseudonymised
 
@@ -94,9 +107,14 @@ class Reports:
                 click.echo(say("cli.written", format=name, path=opened), err=True)
         if "github" in {self.shown, *(name for name, _ in self.outputs)}:
             append_summary(result, self.style)
+        if self.history is not None:
+            keep(result, self.history, self.style)
+        return result
+
+    def show(self, result: Any) -> None:
+        """Show the report on standard output."""
         for piece in self.family.stream(self.shown, result, wording(), self.style):
             click.echo(piece, nl=False, color=self.style.colour)
-        return result
 
 
 def _refuse_clashes(wanted: tuple[tuple[str, str], ...], options: dict[str, Any]) -> None:
