@@ -2,81 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import click
 
-from checklist.cli.options import input_options, request_of
+from checklist.cli.options import input_options, report_options, request_of
 from checklist.cli.printing import print_lines
 from checklist.cli.speech import say, wording
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from checklist.engine import Session
-    from checklist.records import Loaded
-
-_REJECTS_SHOWN = 20
-_TYPES_SHOWN = 50
+from checklist.model.errors import Place, UsageError
 
 
 @click.command("inspect", help=say("cli.inspect.help"), short_help=say("cli.inspect.short"))
 @input_options
-def command(**options: Any) -> None:
+@click.option("--format", "shown", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True,
+              help=say("cli.option.inspect_format"))  # fmt: skip
+@click.option("--write-mapping", "target", metavar="FILE", help=say("cli.option.write_mapping"))
+@click.option("--force", is_flag=True, help=say("cli.option.force"))
+def command(shown: str, target: str | None, *, force: bool, **options: Any) -> None:
     """Read exports and describe them."""
-    from checklist.engine import Session
-    from checklist.records import load
+    from checklist.cli.inspect_json import json_lines
+    from checklist.cli.inspect_text import text_lines
+    from checklist.inspecting import inspect, mapping_lines
+    from checklist.reporters.writing import write_file
 
     request = request_of(options)
-    with Session(threads=request.jobs) as session:
-        loaded = load(
-            session,
-            request.sources,
-            mapping=request.mapping,
-            timezone=request.policy.timezone,
-            covers=request.covers,
-            profile=request.profile,
-            max_rejects=request.max_rejects,
-            encoding=request.encoding,
-        )
-        print_lines(_lines(session, loaded))
-
-
-def _lines(session: Session, loaded: Loaded) -> Iterator[str]:
-    for each in loaded.inputs:
-        yield say("cli.inspect.file", path=each.path, rows=each.rows, records=each.records, rejects=each.rejects,
-                  skipped=each.skipped, duplicates=each.duplicates)  # fmt: skip
-        columns = [header for header in loaded.headers if header.path == each.path]
-        if columns:
-            yield say("cli.inspect.columns")
-        for header in columns:
-            yield say("cli.inspect.column", header=header.header, column=header.column)
-    first, last, reps, customers = session.rows(
-        "SELECT CAST(min(occurred_at) AS DATE), CAST(max(occurred_at) AS DATE), count(DISTINCT rep_id), "
-        "count(DISTINCT customer_id) FROM loaded_records"
-    )[0]
-    yield ""
-    if first is None:
-        yield say("cli.inspect.no_records")
+    if target is not None:
+        _check_target(target, [source.path for source in request.sources], force=force)
+    found = inspect(
+        request.policy,
+        request.sources,
+        calendar=request.calendar,
+        jobs=request.jobs,
+        mapping=request.mapping,
+        covers=request.covers,
+        profile=request.profile,
+        max_rejects=request.max_rejects,
+        encoding=request.encoding,
+    )
+    if shown == "json":
+        print_lines(json_lines(found, wording()))
     else:
-        yield say("cli.inspect.span", first=first, last=last, reps=reps, customers=customers)
-        yield say("cli.inspect.types")
-        types = sorted(loaded.types.items(), key=lambda item: (-item[1], item[0]))
-        for name, count in types[:_TYPES_SHOWN]:
-            yield say("cli.inspect.type", type=name, count=count)
-        if len(types) > _TYPES_SHOWN:
-            yield say("cli.inspect.more", count=len(types) - _TYPES_SHOWN)
-    if loaded.rejects:
-        yield ""
-        yield say("cli.inspect.rejects")
-        for reject in loaded.rejects[:_REJECTS_SHOWN]:
-            reason = wording().say(reject.reason)
-            yield say("cli.inspect.reject", path=reject.path, line=reject.line, reason=reason)
-        more = sum(each.rejects for each in loaded.inputs) - _REJECTS_SHOWN
-        if more > 0:
-            yield say("cli.inspect.more", count=more)
-    if loaded.notices:
-        yield ""
-        yield say("cli.inspect.notices")
-        for notice in loaded.notices:
-            yield f"  {wording().say(notice.sentence)}"
+        print_lines(text_lines(found, wording(), report_options().width))
+    if target is not None:
+        write_file(target, (f"{line}\n" for line in mapping_lines(found, wording())))
+        click.echo(say("cli.inspect.written", path=target), err=True)
+    if found.error is not None:
+        raise found.error
+
+
+def _check_target(target: str, inputs: list[str], *, force: bool) -> None:
+    """Refuse to write over what is there, unless asked to, and over an input whoever asks."""
+    path = Path(target)
+    if any(path.resolve() == Path(each).resolve() for each in inputs):
+        raise UsageError("mapping_over_input", Place(target))
+    if path.exists() and not force:
+        raise UsageError("mapping_exists", Place(target))

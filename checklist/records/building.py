@@ -70,7 +70,7 @@ def _added(texts: list[SQL], units: tuple[str, ...]) -> SQL:
     joined = ", ".join(str(text) for text in texts)
     return SQL(
         f"CASE WHEN coalesce({joined}, NULL) IS NULL THEN NULL "
-        f"WHEN {plain} THEN CAST(CAST(({total}) / 60000 AS DECIMAL(18,6)) AS VARCHAR) "
+        f"WHEN {plain} THEN rtrim(rtrim(CAST(CAST(({total}) / 60000 AS DECIMAL(18,6)) AS VARCHAR), '0'), '.') "
         f"ELSE concat_ws(' ', {joined}) END"
     )
 
@@ -88,3 +88,12 @@ def _started(plan: Plan, name: str, source: SQL) -> SQL:
         for start, meaning in by_start.items()
     ]
     return SQL(f"coalesce({source}, CASE {' '.join(cases)} END)") if cases else source
+
+
+def said_and_meant(plan: Plan, name: str) -> tuple[SQL, SQL]:
+    """Return a column's text as it stands in a file, and the word of this program for it."""
+    source, kind = source_of(plan, name)
+    if kind is not Cells.TEXT:
+        source = SQL(f"CAST({source} AS VARCHAR)")
+    text = cells.text(source, spaces_only=plan.raw.spaces_only)
+    return text, cells.mapped(text, plan.section.words(name))

@@ -16,7 +16,7 @@ from checklist.records.expanding import expanded
 from checklist.records.forms import check_forms
 from checklist.records.layout import layout_of
 from checklist.records.mapping import MappingFile, Section
-from checklist.records.planning import Plan, notices, plan
+from checklist.records.planning import Plan, notices, plan, refuse
 from checklist.records.profiles import telling
 from checklist.records.profiles.applying import apply
 from checklist.records.rejects import Counts, Rejects
@@ -25,7 +25,7 @@ from checklist.records.typed import typed_select
 from checklist.records.values.deciding import decide, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from checklist.engine import Session
     from checklist.records.layout import Layout
@@ -47,6 +47,7 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     scales: Mapping[str, int | None] | None = None,
     profile: str | None = None,
     encoding: str | None = None,
+    look: Callable[[Sequence[Plan]], None] | None = None,
 ) -> Loaded:
     """Read all sources into `loaded_records`, `loaded_reps`, `loaded_customers` and so on, one for each table.
 
@@ -54,12 +55,17 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     `MappingError` where an input cannot be trusted, and where more than `max_rejects` rows could not be read.
     `profile` names the product that the inputs come from, or `none`; without it, the mapping says so, or the headers.
     Forms are checked by `scales`: the items asked, each with its highest rating (None: yes or no). `encoding` is
-    that of every text file that does not show its own by a mark; without it, it is found out.
+    that of every text file that does not show its own by a mark; without it, it is found out. `look` may look
+    at how every file would be read, and at its rows as they stand, before any row is.
     """
     if encoding is not None and canonical(encoding) is None:
         raise UsageError("encoding_name", value=encoding)
     with expanded(sources) as (files, passed):
         plans = _plans(session, files, mapping, profile, encoding, timezone)
+    if look is not None:
+        look(plans)
+    for each in plans:
+        refuse(each)
     unnamed = _unnamed(session, plans)
     readings = [decide(session, each) for each in plans]
     rejects = Rejects(session, plans)
@@ -89,9 +95,7 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
         },
         attributes=attributes,
         types=dict(types),
-        covers=tuple(
-            sorted({*(mapping.keys.covers if mapping else ()), *covers}.union(*(each.applied.covers for each in plans)))
-        ),
+        covers=_covers(mapping, covers, plans),
         spans=mapping.spans if mapping else None,
         inputs=tuple(_summary(each, rejects.counts[each.file_id], dropped.get(each.file_id, 0)) for each in plans),
         rejects=rejects.listed(),

@@ -39,7 +39,7 @@ class Plan:
     """One file's reading: its columns by name, each from a header (by position), from several, or from a constant.
 
     `days` are the positions whose times are days; `starts` fill a column's blanks by how another position's text
-    begins.
+    begins. `missing` are the errors for required columns that nothing fills: such a file can be looked at, not read.
     `left_out` names headers whose column something else already fills, or that bear a name kept for the
     program.
     """
@@ -56,6 +56,7 @@ class Plan:
     days: set[int] = field(default_factory=set)
     starts: dict[str, dict[int, dict[str, str]]] = field(default_factory=dict)
     applied: Applied = field(kw_only=True)
+    missing: list[ChecklistError] = field(default_factory=list)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ class Plan:
 
 
 def plan(file_id: int, source: Source, table: Table, applied: Applied, raw: Raw) -> Plan:
-    """Give every header of a file its column. Raises where a required column has none."""
+    """Give every header of a file its column; `refuse` raises where a required column has none."""
     section = applied.section
     made = Plan(file_id, source, table, section, raw, applied=applied)
     _check_names(made)
@@ -101,8 +102,14 @@ def plan(file_id: int, source: Source, table: Table, applied: Applied, raw: Raw)
     for name, by_header in section.starts.items():
         by_position = {find((header,)): starts for header, starts in by_header.items()}
         made.starts[name] = {position: starts for position, starts in by_position.items() if position is not None}
-    _check_required(made)
+    made.missing.extend(_missing(made))
     return made
+
+
+def refuse(made: Plan) -> None:
+    """Raise where a required column has nothing to be read from."""
+    if made.missing:
+        raise made.missing[0] if len(made.missing) == 1 else ErrorGroup(made.missing)
 
 
 class _Finder:
@@ -139,7 +146,7 @@ def _check_names(made: Plan) -> None:
             raise MappingError("mapping_unknown_column", place, name=name, table=table.name, hint=hint)
 
 
-def _check_required(made: Plan) -> None:
+def _missing(made: Plan) -> list[ChecklistError]:
     errors: list[ChecklistError] = []
     headers = [header[:_LONGEST] for header in made.raw.headers if header][:_MOST]
     for column in made.table.columns:
@@ -154,8 +161,7 @@ def _check_required(made: Plan) -> None:
         else:
             place = Place(made.source.path, made.raw.header_line)
             errors.append(InputError("column_missing", place, column=column.name, headers=headers))
-    if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+    return errors
 
 
 def notices(plans: Iterable[Plan]) -> list[Notice]:

@@ -146,7 +146,10 @@ class _Laying:
                 continue
             kept = [(at, header) for at, header in enumerate(found) if header]
             units = tuple(way.units[at] for at, _ in kept) if way.units else ()
-            self.made[name] = Made(way.way, tuple((header,) for _, header in kept), units)
+            if len(kept) == 1 and not units:
+                self.columns[name] = (kept[0][1],)
+            else:
+                self.made[name] = Made(way.way, tuple((header,) for _, header in kept), units)
             self._give(name, [header for _, header in kept], shared)
             given[name] = key
         return given
@@ -213,10 +216,9 @@ class _Laying:
             words["type"] = {**words.get("type", {}), **export.types}
         for name, values in words.items():
             if name not in self._settled and (not profile.generic or not values.keys() <= {""}):
-                self.folded[name] = {
-                    **{value.lower(): each for value, each in values.items()},
-                    **self.folded.get(name, {}),
-                }
+                taken = self.folded.setdefault(name, {})
+                lower = {value.lower() for value in taken}
+                taken.update({value: meaning for value, meaning in values.items() if value.lower() not in lower})
         for name, meaning in export.otherwise.items():
             if name in given and name not in self._section.otherwise:
                 self.otherwise[name] = meaning
