@@ -166,6 +166,12 @@ def _identity(path: str) -> str:
         return path  # whoever reads it says what is wrong with it
 
 
+def _covers(mapping: MappingFile | None, covers: Sequence[str], plans: Sequence[Plan]) -> tuple[str, ...]:
+    """Return the types that the inputs would show: by the mapping, by who asks, by the products they come from."""
+    stated = [*(mapping.keys.covers if mapping else ()), *covers]
+    return tuple(sorted({*stated, *(name for each in plans for name in each.applied.covers)}))
+
+
 def _unnamed(session: Session, plans: Sequence[Plan]) -> list[Notice]:
     """Say where cells stand under no header: they cannot be read into any column."""
     found = []
