@@ -210,8 +210,9 @@ def _words(screen: _Screen, words: Sequence[WordsSeen]) -> Iterator[str]:
         if len(counts) > _TEXTS:
             originals.append(screen.say("more", count=len(counts) - _TEXTS))
         name = screen.say("blank") if word is None else one_line(word)
-        line = f"  {_padded(name, _COLUMN)} {sum(texts.values()):>7}"
-        arrow = "  ← " if originals else ""
+        line = "  " + screen.say("word", word=fitted(name, _NAME), count=sum(texts.values()))
+        line = _padded(line, _NAME) if originals else line
+        arrow = " ← " if originals else ""
         first, *rest = wrapped(", ".join(originals), screen.width - columns(line) - columns(arrow))
         yield f"{line}{arrow}{first}"
         yield from (" " * (columns(line) + columns(arrow)) + text for text in rest)
