@@ -14,6 +14,7 @@ from checklist.model import UsageError, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from checklist.cli.proving import Proof
     from checklist.cli.reporting import Reports
     from checklist.model import Audit
     from checklist.reporters import Options
@@ -39,7 +40,13 @@ def send_each(reports: Reports, audits: Iterable[Audit]) -> None:
     as_list = reports.shown == "json"
     written: list[Any] = []
     for audit in audits:
-        own = replace(reports, outputs=tuple(_outputs(reports, audit)), history=history, style=_style(reports, audit))
+        own = replace(
+            reports,
+            outputs=tuple(_outputs(reports, audit)),
+            history=history,
+            style=_style(reports, audit),
+            proof=_proof(reports, audit),
+        )
         result = own.write(audit)
         history = history.with_added(result)
         # A line a period needs none of the lists, which are most of an audit.
@@ -51,6 +58,13 @@ def send_each(reports: Reports, audits: Iterable[Audit]) -> None:
     if not reports.quiet:
         click.echo()
         own.show(result)
+
+
+def _proof(reports: Reports, audit: Audit) -> Proof | None:
+    """Return a period's own manifest, in the folder that is given for them."""
+    if reports.proof is None:
+        return None
+    return replace(reports.proof, path=str(Path(reports.proof.path) / f"{audit.period.label}.json"))
 
 
 def _style(reports: Reports, audit: Audit) -> Options:

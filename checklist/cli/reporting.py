@@ -16,6 +16,7 @@ import click
 from checklist.cli.keeping import keep, read_history, with_history
 from checklist.cli.options import READ, input_words, report_options, shared_option
 from checklist.cli.page_options import dressed, page_options
+from checklist.cli.proving import Proof, proof_of
 from checklist.cli.speech import say, wording
 from checklist.cli.step_summary import append_summary
 from checklist.model.errors import Place, UsageError
@@ -34,6 +35,7 @@ _OPTIONS = (
     shared_option("--max-deviations", type=click.IntRange(min=0), default=100, metavar="N", show_default=True),
     shared_option("--pseudonymise", metavar="KEY"),
     shared_option("--history", metavar="DIR"),
+    shared_option("--manifest", metavar="PATH"),
     shared_option("-q", "--quiet", is_flag=True),
     shared_option("-v", "--verbose", is_flag=True),
 )
@@ -60,6 +62,7 @@ class Reports:
     quiet: bool
     names: Names | None = None
     history: History | None = None
+    proof: Proof | None = None
 
     @classmethod
     def of(cls, options: dict[str, Any], family: Family | None = None) -> Reports:
@@ -80,7 +83,8 @@ class Reports:
         words = () if names else input_words(options)  # they name files
         style = dressed(report_options(verbosity, words), dict(options))
         history = read_history(options.get("history"))
-        return cls(family, options["format"], wanted, style, options["quiet"], names, history)
+        proof = proof_of(options, wanted)
+        return cls(family, options["format"], wanted, style, options["quiet"], names, history, proof)
 
     @property
     def show_activity(self) -> bool:
@@ -105,6 +109,9 @@ class Reports:
             opened = self.family.write(name, result, wording(), self.style, path)
             if not self.quiet:
                 click.echo(say("cli.written", format=name, path=opened), err=True)
+        if self.proof is not None:
+            files = [self.family.files(name, result, wording(), self.style, path) for name, path in self.outputs]
+            self.proof.write(result, [each for some in files for each in some])
         if "github" in {self.shown, *(name for name, _ in self.outputs)}:
             append_summary(result, self.style)
         if self.history is not None:

@@ -77,6 +77,15 @@ class Family:
             return writing.write_tables(path, report, module.SUFFIX)
         return writing.write_file(path, report)
 
+    def files(self, name: str, result: Any, wording: Wording, options: Options, path: str) -> list[Path]:
+        """Return the files that `write` wrote to `path`, in the order of their names."""
+        module, whole = self.load(name), Path(path)
+        if module.KIND == "tables":
+            # The names of the tables alone: none of them is rendered for it.
+            names = [table for table, _ in module.render(result, wording, options)]
+            return sorted(writing.table_places(whole, names, module.SUFFIX))
+        return sorted(_shown(whole)) if whole.is_dir() else [whole]
+
     def refuse_unstreamable(self, name: str) -> None:
         """Refuse a format that standard output cannot take, before the work is done for nothing."""
         if self.load(name).KIND == "folder":
@@ -89,6 +98,11 @@ class Family:
             raise UsageError("output_wants_folder", Place(path), format=name)
         one = module.KIND == "files" and Path(path).suffix.lower() == module.SUFFIX
         writing.refuse_unwritable(path, folder=module.KIND in {"folder", "files"} and not one)
+
+
+def _shown(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder, but for what only marks it as ours."""
+    return (each for each in folder.rglob("*") if each.is_file() and not each.name.startswith("."))
 
 
 def _only(name: str, files: Iterator[tuple[str, bytes]]) -> bytes:

@@ -48,13 +48,21 @@ def write_tables(path: str, tables: Iterable[tuple[str, Iterable[str]]], suffix:
     with _refusals(path):
         files: list[tuple[Path, Iterable[str | bytes]]] = []
         for name, pieces in _rendered(tables):
-            if whole.suffix.lower() != suffix:
-                place = whole / f"{name}{suffix}"
-            else:
-                place = whole if not files else whole.with_name(f"{whole.stem}.{name}{suffix}")
+            place = _table_place(whole, name, suffix, first=not files)
             files.append((_target(str(place)), pieces))
         _replace_all(files, "utf-8-sig")
     return whole
+
+
+def table_places(whole: Path, names: Iterable[str], suffix: str) -> list[Path]:
+    """Return where `write_tables` puts tables of these names."""
+    return [_table_place(whole, name, suffix, first=not number) for number, name in enumerate(names)]
+
+
+def _table_place(whole: Path, name: str, suffix: str, *, first: bool) -> Path:
+    if whole.suffix.lower() != suffix:
+        return whole / f"{name}{suffix}"
+    return whole if first else whole.with_name(f"{whole.stem}.{name}{suffix}")
 
 
 def write_folder(path: str, files: Iterable[tuple[str, bytes]]) -> Path:

@@ -1,7 +1,7 @@
 """Earlier audits: read back from their JSON, kept as a history, and compared."""
 
 from checklist.trend.comparing import AuditChange, PolicyChange, RepChange, RuleChange, compare
-from checklist.trend.documents import AuditDocument, read_audit
+from checklist.trend.documents import AuditDocument, read_audit, read_json
 from checklist.trend.history import History
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "RuleChange",
     "compare",
     "read_audit",
+    "read_json",
 ]

@@ -197,7 +197,7 @@ def read_audit(path: str) -> AuditDocument:
 
     Raises `UsageError` with the place where it cannot be read, is none of this schema, or does not hold together.
     """
-    data = _data(path)
+    data = read_json(path)
     schema = data.get("schema") if isinstance(data, dict) else None
     if not isinstance(schema, str) or schema.partition("/")[0] != _NAME:
         raise UsageError("audit_not_one", Place(path), wanted=SCHEMA)
@@ -211,7 +211,8 @@ def read_audit(path: str) -> AuditDocument:
         raise UsageError("audit_broken", Place(path), part=part[:200]) from None
 
 
-def _data(path: str) -> Any:  # whatever JSON holds
+def read_json(path: str) -> Any:  # whatever JSON holds
+    """Return what a JSON file holds. Raises `UsageError` with the place where it cannot be read to its end."""
     try:
         text = Path(path).read_bytes()
     except IsADirectoryError:

@@ -1,0 +1,42 @@
+"""An audit run once more, beside the report of the first run: whatever it now says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HEAD = ("policy", "period", "summary", "waivers", "omitted_deviations")
+_PLACES = ("path", "line")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that comes out otherwise: which part of the report, of whom or what, and both sides (None: nothing)."""
+
+    part: str
+    name: str
+    was: Any
+    now: Any
+
+
+def differences(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
+    """Yield what differs between two audits as JSON, but for where in which file something stands."""
+    for part in _HEAD:
+        if was.get(part) != now.get(part):
+            yield Difference(part, "", was.get(part), now.get(part))
+    for part, key in (("scorecards", "rep_id"), ("deviations", "id")):
+        before, after = ({each[key]: _placeless(each) for each in document[part]} for document in (was, now))
+        for name in sorted(before.keys() | after.keys()):
+            if before.get(name) != after.get(name):
+                yield Difference(part, name, before.get(name), after.get(name))
+
+
+def _placeless(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an item without where its evidence stands: files may be renamed, and rows may move."""
+    if "evidence" not in item:
+        return item
+    bare = [{name: value for name, value in each.items() if name not in _PLACES} for each in item["evidence"]]
+    return item | {"evidence": sorted(bare, key=str)}
