@@ -12,6 +12,7 @@ from checklist.forms.rows import headings
 from checklist.model import UsageError
 from checklist.records.form_layout import COLUMNS, FILLED, sheet_name
 from checklist.reporters.text import columns, visible
+from checklist.reporters.workbook.text import no_markup
 from checklist.wording import Wording
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class _Form:
                 self._sheet.write_blank(number, place, None, self._format(**style))
             else:
                 style["bg_color"] = _TINTS[row.person % len(_TINTS)]
-                self._sheet.write_string(number, place, texts[column], self._format(**style))
+                self._sheet.write_string(number, place, no_markup(texts[column]), self._format(**style))
 
     def _checks(self, rows: Sequence[FormRow]) -> None:
         """Let only answers that can be read, and days, be typed."""

@@ -20,7 +20,7 @@ def waivers_for(reading: Reading, card: Scorecard) -> list[dict[str, Any]]:
 def all_waivers(reading: Reading) -> list[dict[str, Any]]:
     """Return every waiver in the order of its file, with its scope and how many missed expectations it covers."""
     return [
-        _shown(reading, use) | {"scope": list(_scope(reading, use.waiver)), "units": use.waived}
+        _shown(reading, use) | {"scope": list(scope_of(reading, use.waiver)), "units": use.waived}
         for use in reading.audit.waivers
     ]
 
@@ -60,7 +60,8 @@ def _shown(reading: Reading, use: WaiverUse) -> dict[str, Any]:
     }
 
 
-def _scope(reading: Reading, waiver: Waiver) -> Iterator[str]:
+def scope_of(reading: Reading, waiver: Waiver) -> Iterator[str]:
+    """Say for whom, for what and for which due days a waiver holds."""
     text = reading.wording.text
     if waiver.reps:
         yield text("html.waiver_reps", names=waiver.reps)

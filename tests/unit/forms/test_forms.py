@@ -33,6 +33,7 @@ clauses:
       - {rule: signed, kind: attested, items: [code]}
 """
 PEOPLE = [("007", "Lin"), ("=R2", "+Chen")]
+MARKUP = "<r></t></si><si><t>x</t></r>"
 BOTH = ("zh", "en")
 AT = {column: place for place, column in enumerate(COLUMNS, 1)}
 
@@ -176,6 +177,11 @@ def test_the_sheet_guards_what_is_asked_and_checks_what_is_typed(folder: Path) -
     assert checks["H2:H7"][0] == "date"
     assert (sheet.freeze_panes, sheet.print_title_rows, str(sheet.page_setup.paperSize)) == ("C2", "$1:$1", "9")
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+
+
+def test_a_name_is_never_taken_for_markup(folder: Path) -> None:
+    sheet = openpyxl.load_workbook(written(folder, [(MARKUP, MARKUP)])).worksheets[0]
+    assert str(sheet.cell(2, AT["name"]).value).strip() == MARKUP
 
 
 def test_nothing_in_it_is_a_formula(folder: Path) -> None:
