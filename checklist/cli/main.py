@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from checklist.cli.groups import ModuleGroup
+from checklist.cli.printing import print_lines
 from checklist.cli.speech import say, wording
 from checklist.model.errors import ChecklistError, UsageError
 from checklist.version import __version__
@@ -63,16 +64,16 @@ def _run(arguments: list[str]) -> int:
         click.echo(say("cli.interrupted"), err=True)
         return EXIT_INTERRUPTED
     except ChecklistError as error:
-        click.echo(wording().error(error), err=True)
+        print_lines([wording().error(error)], err=True)
         return EXIT_REFUSED
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return EXIT_REFUSED
     except click.ClickException as error:
-        click.echo(wording().error(_as_ours(error)), err=True)
+        print_lines([wording().error(_as_ours(error))], err=True)
         return EXIT_REFUSED
     except Exception as error:  # noqa: BLE001  # whatever else happens is our own fault, and is said to be
-        click.echo(_fault(error), err=True)
+        print_lines([_fault(error)], err=True)
         return EXIT_OUR_FAULT
     return result if isinstance(result, int) else EXIT_DONE
 

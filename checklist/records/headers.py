@@ -112,7 +112,9 @@ def _header(text: str, delimiter: str, before: int, layout: Layout, path: str) -
             start = end + 1
             if len(rows) == FIRST_ROWS or (layout.header_line and end >= layout.header_line):
                 break
-    except csv.Error:
+    except csv.Error as error:
+        if not rows and "field limit" in str(error):
+            raise InputError("header_too_long", Place(path, start)) from None
         if not rows:
             return None
     if layout.header_line:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 GZIP = b"\x1f\x8b"
 # An export shrinks to a tenth or so; what unpacks to hundreds of times its size is no export.
-_FREE = 64 * CHUNK
-_RATIO = 200
+FREE = 64 * CHUNK
+RATIO = 200
 _MOST_ENTRIES = 10_000
 _TAIL = 1 << 16
 
@@ -93,13 +93,13 @@ def naming(path: str, shown: str) -> Iterator[None]:
 
 def _gunzip(path: str, target: Path) -> None:
     place = Place(path)
-    limit = max(_FREE, _RATIO * Path(path).stat().st_size)
+    limit = max(FREE, RATIO * Path(path).stat().st_size)
     size = 0
     with opened(path) as packed, writing(path, target) as copy:
         for chunk in _chunks(gzip.GzipFile(fileobj=packed), place):
             size += len(chunk)
             if size > limit:
-                raise InputError("archive_bomb", place, limit=_RATIO)
+                raise InputError("archive_bomb", place, limit=RATIO)
             copy.write(chunk)
 
 

@@ -28,6 +28,9 @@ SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
 TEXT = True
 # Small in tests, so that rows cross the edges of a buffer.
 BUFFER_SIZE = 32_000_000
+_LINE = 32_000_000
+# No line is longer than that in a file of records, however it was damaged.
+_LONGEST = 256_000_000
 # The first text of a line, in quotes or without; D stands for the delimiter.
 _LEAD = r'^[\sD]*(?:"([^"]*)"?|([^"D\r\n]*))'
 _FOLDER = Path(__file__).parent
@@ -172,6 +175,7 @@ class _Reading:
             header=int(text.header),
             line_end=text.line_end,
             mark=text.mark,
+            longest=self._longest(text),
             lead=_LEAD.replace("D", re.escape(self.header.delimiter)),
             columns=[f"c{number}" for number in range(len(self.header.names))],
         )
@@ -190,6 +194,12 @@ class _Reading:
             raw=self.name,
             begins=f"{self.name}_at",
         )
+
+    def _longest(self, text: _Text) -> int:
+        """Return how long a line may be where lines are counted: longer than those that are read as rows."""
+        if not self._rejected("LINE SIZE OVER MAXIMUM"):
+            return _LINE
+        return max(_LINE, min(_LONGEST, Path(text.path).stat().st_size + 1))
 
     def _rejected(self, kind: str, condition: str = "TRUE") -> bool:
         sql = render(

@@ -9,7 +9,7 @@ file has one column, a blank line is a row of its own, and each line end counts.
 {% set breaks = "\n" if single else "[\\r\\n]+" %}
 CREATE OR REPLACE TEMP TABLE {{ (raw ~ "_text") | identifier }} AS
 SELECT * FROM read_csv({{ path }}, auto_detect = false, columns = {'content': 'VARCHAR'}, header = false,
-    delim = '', quote = '', escape = '', nullstr = '', compression = 'none', max_line_size = 32000000);
+    delim = '', quote = '', escape = '', nullstr = '', compression = 'none', max_line_size = {{ longest }}, buffer_size = {{ longest }});
 
 CREATE OR REPLACE TEMP TABLE {{ (raw ~ "_used") | identifier }} AS
 SELECT line, start, row_number() OVER (ORDER BY line) AS place

@@ -61,7 +61,7 @@ def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:
             csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
                 [number, *_padded(row, width)] for number, row in table[at + 1 :] if any(row)
             )
-        take_rows(session, name, target, cells, breaks=True)
+        take_rows(session, name, target, cells, path, breaks=True)
     notices = []
     if any(any(row) for _, row in table[:at]):
         notices.append(Notice("header_below", Sentence("notice.header_below", {"path": path, "line": line})))

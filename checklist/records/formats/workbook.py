@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,7 @@ from checklist.records.headers import FIRST_ROWS, check_names, trimmed
 from checklist.records.numbered import take_rows
 from checklist.records.raw import Cells, Raw
 from checklist.records.scanning import sha256
+from checklist.records.unpacking import FREE, RATIO
 from checklist.records.workbooks import Dump, Sheet, Workbook, cell_name, open_workbook
 
 if TYPE_CHECKING:
@@ -48,6 +51,8 @@ def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:
     path = source.path
     if _is_encrypted(path):
         raise InputError("workbook_protected", Place(path))
+    if _is_bomb(path):
+        raise InputError("archive_bomb", Place(path), limit=RATIO)
     with TemporaryDirectory(prefix="checklist-") as folder, open_workbook(path, Path(folder)) as book:
         sheets = _candidates(book, path, layout)
         if source.table == "attestations":
@@ -61,6 +66,14 @@ def _is_encrypted(path: str) -> bool:
     """Tell whether a workbook was put under a password as a whole."""
     with Path(path).open("rb") as file:
         return file.read(len(_OLE)) == _OLE and _ENCRYPTED in file.read(1 << 20)
+
+
+def _is_bomb(path: str) -> bool:
+    """Tell whether an archive says that it unpacks beyond all measure; one that lies is bounded where it is read."""
+    with suppress(zipfile.BadZipFile, OSError, ValueError, NotImplementedError), zipfile.ZipFile(path) as archive:
+        size = sum(each.file_size for each in archive.infolist())
+        return size > max(FREE, RATIO * Path(path).stat().st_size)
+    return False
 
 
 def _candidates(book: Workbook, path: str, layout: Layout) -> list[Sheet]:
@@ -102,7 +115,7 @@ class _Choice:
         names = tuple(trimmed(top[at]) if at < len(top) else "" for at in dump.columns)
         check_names(names, Place(self._path, header + 1))
         cells = tuple(map(_cells, dump.sorts))
-        take_rows(session, name, dump.path, cells, breaks=dump.breaks)
+        take_rows(session, name, dump.path, cells, self._path, breaks=dump.breaks)
         return Raw(
             relation=identifier(name),
             headers=names,

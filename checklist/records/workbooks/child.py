@@ -21,6 +21,8 @@ from typing import Any
 
 MEMORY = 4 << 30
 SECONDS = 300
+# No spreadsheet program has more columns.
+WIDEST = 16_384
 # Among the columns of a wider sheet, those without any text are left out.
 WIDE = 300
 _PIECE = 1 << 20
@@ -75,7 +77,7 @@ class Book:
 
         self._path = path
         self._folder = folder
-        self._book = python_calamine.CalamineWorkbook.from_path(path)
+        self._book = _opened(path)
         self._kept: tuple[str, Any] | None = None
         self.sheets = [
             {
@@ -89,7 +91,10 @@ class Book:
     def _sheet(self, name: str) -> Any:
         if self._kept is None or self._kept[0] != name:
             self._kept = None
-            self._kept = (name, self._book.get_sheet_by_name(name))
+            sheet = self._book.get_sheet_by_name(name)
+            if sheet.total_width > WIDEST:
+                raise MemoryError
+            self._kept = (name, sheet)
         return self._kept[1]
 
     def look(self, name: str, rows: int) -> dict[str, Any]:
@@ -99,7 +104,8 @@ class Book:
         found = []
         if sheet.end:
             for cells in sheet.iter_rows():
-                found.append([*[""] * left, *map(written, cells)])
+                last = max((at for at, cell in enumerate(cells, start=1) if cell != ""), default=0)
+                found.append([*[""] * left, *map(written, cells[:last])])
                 if len(found) == rows:
                     break
         return {"rows": found, "height": sheet.total_height}
@@ -184,6 +190,20 @@ class Book:
                             target = (_attribute(link, "Target") or "").lstrip("/")
                             return target if target.startswith("xl/") else f"xl/{target}"
         return None
+
+
+def _opened(path: str) -> Any:
+    """Open a workbook as what its name says, else as what its bytes say."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        return CalamineWorkbook.from_path(path)
+    except PasswordError:
+        raise
+    except CalamineError:
+        with suppress(CalamineError):
+            return CalamineWorkbook.from_filelike(Path(path).open("rb"))
+        raise
 
 
 class _Filling:

@@ -9,6 +9,7 @@ import pytest
 from checklist.model import ChecklistError, ErrorGroup
 from checklist.records import Source, load, load_mapping
 from checklist.wording import LANGUAGES, Wording
+from tests.corpus.books import BOOKS
 from tests.corpus.cases import Case, Reads, Refused
 from tests.corpus.texts import TEXTS
 
@@ -30,7 +31,7 @@ def _load(case: Case, folder: Path, session: Session) -> Loaded:
     return load(session, [source], mapping=mapping, timezone="Asia/Shanghai", encoding=case.encoding)
 
 
-@pytest.mark.parametrize("case", TEXTS, ids=str)
+@pytest.mark.parametrize("case", [*TEXTS, *BOOKS], ids=str)
 def test_every_file_reads_right_or_is_refused_for_the_right_reason(
     case: Case, tmp_path: Path, session: Session
 ) -> None:
