@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import DatabaseError, render
 from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Place
-from checklist.records.cells import EPOCHS
 from checklist.records.encodings import canonical
+from checklist.records.values.number_columns import NUMBER_FORMATS
+from checklist.records.values.times import SPECIAL
 from checklist.records.values.zones import known
 
 if TYPE_CHECKING:
@@ -39,13 +40,15 @@ def check_sections(session: Session, sections: Iterable[Section]) -> None:
                 raise MappingError("timezone_unknown", section.origins[origin], value=zone)
         for column, formats in section.formats.items():
             for form in formats:
-                if not _usable(session, form):
+                if not _usable(session, column, form):
                     raise MappingError("mapping_bad_format", section.origins["formats", column], format=form)
 
 
-def _usable(session: Session, form: str) -> bool:
-    """Tell whether a format can be read and names a whole day."""
-    if form in EPOCHS:
+def _usable(session: Session, column: str, form: str) -> bool:
+    """Tell whether a format can be read and, in a column of times, names a whole day."""
+    if column in NUMBER_FORMATS:
+        return form in NUMBER_FORMATS[column]
+    if form in SPECIAL:
         return True
     if (
         "%c" not in form

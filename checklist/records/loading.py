@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, literal, render_file
 from checklist.model import InputError, InputSummary, Notice, Place, Sentence, UsageError
-from checklist.records import checks, duplicates, formats
+from checklist.records import alike, checks, duplicates, formats
 from checklist.records.api import HeaderMapping, Loaded, Source
 from checklist.records.encodings import canonical
 from checklist.records.expanding import expanded
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.records.layout import Layout
     from checklist.records.raw import Raw
+    from checklist.records.values.deciding import Decided
 
 _FOLDER = Path(__file__).parent
 # Begins the names of all tables that only the reading itself needs.
@@ -67,15 +68,15 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     for each in plans:
         refuse(each)
     unnamed = _unnamed(session, plans)
-    readings = [decide(session, each) for each in plans]
-    rejects = Rejects(session, plans)
+    decided = {each.file_id: decide(session, each, timezone) for each in plans}
+    rejects = Rejects(session, plans, decided)
     dropped: dict[int, int] = {}
     said: list[Notice] = []
     attributes: dict[str, tuple[str, ...]] = {}
     for name, table in TABLES.items():
         own = [each for each in plans if each.table is table]
         attributes[name] = _attributes(own)
-        _load_table(session, table, own, attributes[name], timezone)
+        _load_table(session, table, own, attributes[name], decided)
         if own:
             rejects.take(table, own)
             _drop(session, (scratch for each in own for scratch in each.raw.scratch))
@@ -106,10 +107,12 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
             *telling.notices(session, plans),
             *rejects.notices(),
             *unnamed,
+            *(each.notice for own in decided.values() for each in own.values() if each.notice),
+            *alike.notices(session),
             *said,
         ),
         headers=tuple(header for each in plans for header in _headers(each)),
-        rules=tuple(rule for each, own in zip(plans, readings, strict=True) for rule in rules(each, own)),
+        rules=tuple(rule for each in plans for rule in rules(each, decided[each.file_id])),
     )
 
 
@@ -196,14 +199,18 @@ def _attributes(plans: Sequence[Plan]) -> tuple[str, ...]:
 
 
 def _load_table(
-    session: Session, table: Table, plans: Sequence[Plan], attributes: tuple[str, ...], timezone: str
+    session: Session,
+    table: Table,
+    plans: Sequence[Plan],
+    attributes: tuple[str, ...],
+    decided: Mapping[int, Mapping[str, Decided]],
 ) -> None:
     """Make a table of every row that could be split into cells, those with a problem last."""
     session.run(
         render_file(
             _FOLDER / ("records.sql" if table is RECORDS else "others.sql"),
             table=f"loaded_{table.name}",
-            selects=[typed_select(each, attributes, timezone) for each in plans],
+            selects=[typed_select(each, attributes, decided[each.file_id]) for each in plans],
             columns=[(column.name, SQL(column.sort.sql_type)) for column in table.columns],
             attributes=attributes,
             content=duplicates.content(attributes) if table is RECORDS else None,

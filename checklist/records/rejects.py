@@ -11,13 +11,15 @@ from checklist.model import ErrorGroup, InputError, Notice, Place, Reject, Sente
 from checklist.records.tables import PROBLEM
 from checklist.records.totals import TOTAL, broken_rows
 from checklist.records.typed import SEPARATOR
+from checklist.records.values.reading import OUTSIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from checklist.engine import Session
     from checklist.records.planning import Plan
     from checklist.records.tables import Table
+    from checklist.records.values.deciding import Decided
 
 LISTED = 1000
 _IS_TOTAL = f"starts_with({PROBLEM}, {literal(TOTAL + SEPARATOR)})"
@@ -36,9 +38,14 @@ class Counts:
 class Rejects:
     """Takes unreadable and skipped rows out of the loaded tables and remembers them."""
 
-    def __init__(self, session: Session, plans: Sequence[Plan]) -> None:
+    def __init__(self, session: Session, plans: Sequence[Plan], decided: Mapping[int, Mapping[str, Decided]]) -> None:
         self._session = session
         self._plans = {each.file_id: each for each in plans}
+        self._rules = {
+            (file_id, name.casefold()): each.reading.rule
+            for file_id, own in decided.items()
+            for name, each in own.items()
+        }
         self._totals: dict[int, tuple[int, int]] = {}
         self._found: list[tuple[int, Reject]] = []
         self.counts = {each.file_id: Counts() for each in plans}
@@ -102,7 +109,10 @@ class Rejects:
             f"SELECT file_id, line, {PROBLEM} FROM {name} WHERE NOT ({_SKIPPED}) ORDER BY file_id, line LIMIT {LISTED}"
         ):
             code, column, value = problem.split(SEPARATOR, 2)
-            reason = Sentence(f"reject.{code}", {"column": column, "value": value})
+            values = {"column": column, "value": value}
+            if code == OUTSIDE:
+                values["rule"] = self._rules[file_id, column.casefold()]
+            reason = Sentence(f"reject.{code}", values)
             self._found.append((file_id, Reject(table.name, self._plans[file_id].source.path, line, reason)))
 
     def _note_totals(self, found: Sequence[tuple[int, int, int]]) -> None:

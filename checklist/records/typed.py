@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checklist.engine import SQL, identifier, literal, render, render_file
+from checklist.engine import SQL, identifier, literal, render_file
 from checklist.records import cells
-from checklist.records.building import source_of
-from checklist.records.raw import Cells
 from checklist.records.tables import Column, Sort
 from checklist.records.totals import TOTAL, total_row
+from checklist.records.values.columns import row_zone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from checklist.records.planning import Plan
+    from checklist.records.values.deciding import Decided
 
 _FOLDER = Path(__file__).parent
 # Parts the code of a problem from its column and value.
@@ -37,18 +39,19 @@ _ORDERED = {
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One column of one file: how its text reads, what it means, and what can be wrong with it."""
+    """One column of one file: how its text reads, the parts it is taken into, what it means, what can be wrong."""
 
     column: Column
     source: SQL
     text: SQL
+    parsed: SQL | None
     value: SQL
     day_precise: SQL
-    native: bool
+    faults: list[tuple[SQL, str]]
 
 
-def typed_select(plan: Plan, attributes: tuple[str, ...], policy_zone: str) -> SQL:
-    """Return the SELECT of one file's rows.
+def typed_select(plan: Plan, attributes: tuple[str, ...], decided: Mapping[str, Decided]) -> SQL:
+    """Return the SELECT of one file's rows, each column as it was decided.
 
     It yields `file_id`, `line`, the table's canonical columns, `attributes` (NULL where the file has none of that
     name), for records `day_precise` and `logged_day_precise`, and `problem`: NULL, `skip`, or a code, a column
@@ -57,7 +60,7 @@ def typed_select(plan: Plan, attributes: tuple[str, ...], policy_zone: str) -> S
     columns = [*plan.table.columns, *(Column(name) for name in attributes)]
     own = {name.casefold(): name for name in plan.columns}
     shown = {
-        number: _cell(plan, column, own[column.name.casefold()], number, policy_zone)
+        number: _cell(column, decided[own[column.name.casefold()]], number)
         for number, column in enumerate(columns)
         if column.name.casefold() in own
     }
@@ -78,6 +81,7 @@ def typed_select(plan: Plan, attributes: tuple[str, ...], policy_zone: str) -> S
         _FOLDER / "typed.sql",
         file_id=plan.file_id,
         relation=plan.raw.relation,
+        row_zone=row_zone(plan),
         cells=[{"number": number, "cell": cell} for number, cell in shown.items()],
         output=[*output, *precise],
         skips=_skips(plan, shown),
@@ -86,25 +90,18 @@ def typed_select(plan: Plan, attributes: tuple[str, ...], policy_zone: str) -> S
     )
 
 
-def _cell(plan: Plan, column: Column, name: str, number: int, policy_zone: str) -> _Cell:
-    section = plan.section
-    zone = section.zones.get(name) or section.timezone or policy_zone
-    clock = cells.Clock(section.formats.get(name, ()), zone, policy_zone)
-    raw, text = SQL(f"s{number}"), SQL(f"t{number}")
-    source, kind = source_of(plan, name)
-    if kind is not Cells.TEXT and column.sort in (Sort.TIME, Sort.DAY):
-        value = cells.native(text, kind, clock)
-        if column.sort is Sort.DAY:
-            value = SQL(f"CAST({value} AS DATE)")
-        return _Cell(column, source, raw, value, literal(kind is Cells.DAY), native=True)
-    if kind is Cells.INSTANT:
-        source = clock.local(source)
-    if kind is not Cells.TEXT:
-        source = SQL(f"CAST({source} AS VARCHAR)")
-    source = cells.text(source, spaces_only=plan.raw.spaces_only)
-    meaning = cells.mapped(raw, section.words(name))
-    value = cells.value(text, column.sort, clock)
-    return _Cell(column, source, meaning, value, cells.day_precise(text, clock), native=False)
+def _cell(column: Column, decided: Decided, number: int) -> _Cell:
+    text, parts, reading = SQL(f"t{number}"), SQL(f"x{number}"), decided.reading
+    value = reading.value(text, parts)
+    return _Cell(
+        column=column,
+        source=decided.subject.source,
+        text=decided.subject.meaning(SQL(f"s{number}"), decided.cleaning),
+        parsed=reading.parsed(text),
+        value=SQL(f"CAST({value} AS DATE)") if column.sort is Sort.DAY else value,
+        day_precise=reading.day_precise(text, parts),
+        faults=reading.faults(text, parts),
+    )
 
 
 def _skips(plan: Plan, shown: dict[int, _Cell]) -> list[SQL]:
@@ -146,22 +143,11 @@ def _problems(plan: Plan, shown: dict[int, _Cell], position: dict[str, int]) -> 
         if column.sort is Sort.TEXT:
             continue
         unread = SQL(f"{text} IS NOT NULL AND {value} IS NULL")
-        shown_text = SQL(f"CAST({text} AS VARCHAR)")
-        bad: dict[str, object] = {
-            "when": unread,
-            "code": _BAD[column.sort],
-            "column": column.name,
-            "value": shown_text,
-        }
-        if column.sort in (Sort.TIME, Sort.DAY) and not cell.native and not plan.section.formats.get(column.name):
-            ambiguous = render(
-                "{{ unread }} AND regexp_full_match({{ text }}, {{ form }})",
-                unread=unread,
-                text=text,
-                form=cells.AMBIGUOUS,
-            )
-            wrong.append({**bad, "when": ambiguous, "code": "date_ambiguous"})
-        wrong.append(bad)
+        # Only of a cell that cannot be read it is asked why.
+        why = "".join(f"WHEN {when} THEN {literal(code)} " for when, code in cell.faults)
+        bad = literal(_BAD[column.sort])
+        code = SQL(f"CASE {why}ELSE {bad} END") if why else bad
+        wrong.append({"when": unread, "code": code, "column": column.name, "value": SQL(f"CAST({text} AS VARCHAR)")})
     return [*missing, *wrong, *_contradictions(plan.table.name, position)]
 
 

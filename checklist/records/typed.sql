@@ -1,6 +1,6 @@
 {#
-One file: its cells as they stand (s), in the words of this program (t), what they mean (v), and whether a time says
-no more than its day (p).
+One file: its cells as they stand (s), in the words of this program (t), taken apart where they need it (x), what they
+mean (v), and whether a time says no more than its day (p).
 #}
 SELECT CAST({{ file_id }} AS INTEGER) AS file_id, line,
 {% for column in output %}
@@ -18,20 +18,34 @@ FROM (
     SELECT line,
     {% for each in cells %}
         t{{ each.number }}, {{ each.cell.value }} AS v{{ each.number }},
+        {% if each.cell.parsed %}x{{ each.number }},{% endif %}
+
         {% if each.cell.column.sort.value == "TIMESTAMP" %}{{ each.cell.day_precise }} AS p{{ each.number }},{% endif %}
 
     {% endfor %}
+        row_zone
     FROM (
         SELECT line,
         {% for each in cells %}
-            {{ each.cell.text }} AS t{{ each.number }},
+            t{{ each.number }},
+            {% if each.cell.parsed %}{{ each.cell.parsed }} AS x{{ each.number }},{% endif %}
+
         {% endfor %}
+            row_zone
         FROM (
             SELECT line,
             {% for each in cells %}
-                {{ each.cell.source }} AS s{{ each.number }},
+                {{ each.cell.text }} AS t{{ each.number }},
             {% endfor %}
-            FROM {{ relation }}
+                row_zone
+            FROM (
+                SELECT line,
+                {% for each in cells %}
+                    {{ each.cell.source }} AS s{{ each.number }},
+                {% endfor %}
+                    {{ row_zone }} AS row_zone
+                FROM {{ relation }}
+            )
         )
     )
 )

@@ -1,46 +1,203 @@
-"""Decide, once a column and from all of its cells, how they are read."""
+"""Decide, once a column and from all of its cells, how they are read.
+
+A file's columns are looked at in two passes at most: a cheap one, after which plain columns are settled, and one that
+counts, for all others, how many cells each reading fits. Counts alone decide, so the order of rows changes nothing.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from checklist.model import Sentence
+from checklist.model import Notice, Place, Sentence
 from checklist.records.api import ColumnRule
 from checklist.records.raw import Cells
-from checklist.records.tables import Column, Sort
-from checklist.records.values.reading import Reading
+from checklist.records.tables import Sort
+from checklist.records.values import cleaning, number_columns, time_columns
+from checklist.records.values.cleaning import Cleaning
+from checklist.records.values.columns import Subject, clock_of, subjects
+from checklist.records.values.durations import unit_by_header
+from checklist.records.values.reading import Answers, Reading
+from checklist.records.values.times import DeclaredTimes, NativeTimes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from checklist.engine import Session
+    from checklist.engine import SQL, Session
     from checklist.records.planning import Plan
 
-_NATIVE = {Cells.TIME: "reading.typed_times", Cells.INSTANT: "reading.typed_instants", Cells.DAY: "reading.typed_days"}
-_TEXT = {Sort.TIME: "reading.times", Sort.DAY: "reading.times", Sort.NUMBER: "reading.numbers"}
+_TIMES = (Sort.TIME, Sort.DAY)
+# A table's own column is looked at whole only where its first cells are all sums of money.
+_FIRST_CELLS = 500
 
 
-def decide(session: Session, plan: Plan) -> dict[str, Reading]:
-    """Return the reading of each of a file's columns, by its name."""
-    _ = session
-    return {name: Reading(_rule(plan, name)) for name in plan.columns}
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One column: where its text comes from, what is taken off it, how it is read, and what must be said of that."""
+
+    subject: Subject
+    reading: Reading
+    cleaning: Cleaning
+    notice: Notice | None = None
 
 
-def rules(plan: Plan, readings: dict[str, Reading]) -> Iterator[ColumnRule]:
-    """Yield what `readings` say to people."""
-    for name, reading in readings.items():
-        position = plan.positions.get(name)
-        header = None if position is None else plan.raw.headers[position]
-        yield ColumnRule(plan.table.name, plan.source.path, name, header, reading.rule)
+def decide(session: Session, plan: Plan, policy_zone: str) -> dict[str, Decided]:
+    """Return how each of a file's columns is read, by its name.
+
+    Raises `InputError` where two readings fit a column alike.
+    """
+    deciding = _Deciding(session, plan, policy_zone)
+    columns = subjects(plan, policy_zone)
+    first = deciding.told(columns, {name: deciding.first_questions(each) for name, each in columns.items()})
+    settled = {name: deciding.settled(each, first.get(name, {})) for name, each in columns.items()}
+    closer = deciding.told(
+        columns,
+        {
+            name: deciding.closer_questions(each, first.get(name, {}), settled=settled[name] is not None)
+            for name, each in columns.items()
+        },
+    )
+    decided = {}
+    for name, each in columns.items():
+        told = first.get(name, {}) | closer.get(name, {})
+        reading, notice = settled[name], None
+        if reading is None:
+            reading, notice = deciding.reading(each, told)
+        decided[name] = Decided(each, reading, deciding.cleaning(each, told, plain=settled[name] is not None), notice)
+    return decided
 
 
-def _rule(plan: Plan, name: str) -> Sentence:
-    sort = (plan.table.column(name) or Column(name)).sort
-    position = plan.positions.get(name)
-    kind = Cells.TEXT if position is None else plan.raw.cells[position]
-    forms: Sequence[str] = plan.section.formats.get(name, ())
-    if kind is not Cells.TEXT and sort in (Sort.TIME, Sort.DAY):
-        return Sentence(_NATIVE[kind])
-    if forms and sort in (Sort.TIME, Sort.DAY):
-        return Sentence("reading.declared", {"formats": forms})
-    return Sentence(_TEXT.get(sort, "reading.answers" if sort is Sort.ANSWER else "reading.text"))
+def rules(plan: Plan, decided: Mapping[str, Decided]) -> Iterator[ColumnRule]:
+    """Yield what was decided, for people."""
+    for name, each in decided.items():
+        yield ColumnRule(plan.table.name, plan.source.path, name, each.subject.header, each.reading.rule)
+
+
+class _Deciding:
+    """What is asked of one file's columns, and what follows from the answers."""
+
+    def __init__(self, session: Session, plan: Plan, policy_zone: str) -> None:
+        self._session = session
+        self._plan = plan
+        self._policy_zone = policy_zone
+        self._place = Place(plan.source.path, plan.raw.header_line)
+
+    def told(
+        self, columns: Mapping[str, Subject], questions: Mapping[str, Mapping[str, SQL]]
+    ) -> dict[str, dict[str, Any]]:
+        """Return the answers to aggregates, each over its column's `alias`."""
+        asked = [(name, key, sql) for name, own in questions.items() for key, sql in own.items()]
+        if not asked:
+            return {}
+        texts = ", ".join(f"{each.source} AS {each.alias}" for name, each in columns.items() if questions[name])
+        aggregates = ", ".join(sql for _, _, sql in asked)
+        (found,) = self._session.rows(f"SELECT {aggregates} FROM (SELECT {texts} FROM {self._plan.raw.relation})")
+        told: dict[str, dict[str, Any]] = {}
+        for (name, key, _), value in zip(asked, found, strict=True):
+            told.setdefault(name, {})[key] = value
+        return told
+
+    def first_questions(self, subject: Subject) -> Mapping[str, SQL]:
+        """Return what a column is asked first: whether it is all plain, or what its texts might need."""
+        sort = subject.column.sort
+        if subject.cells is not Cells.TEXT:
+            return {}
+        if sort is Sort.TEXT:
+            return cleaning.first_questions(subject.alias, named=subject.named)
+        if sort is Sort.ANSWER or self._declared(subject):
+            return {}
+        text = subject.meaning(subject.alias, Cleaning())
+        return time_columns.first_questions(text) if sort in _TIMES else number_columns.first_questions(text)
+
+    def settled(self, subject: Subject, told: Mapping[str, Any]) -> Reading | None:
+        """Return the reading of a column that need not be looked at more closely, else None."""
+        sort = subject.column.sort
+        if sort in _TIMES:
+            return self._settled_times(subject, told)
+        if sort is Sort.NUMBER:
+            plain = bool(told) and told["plain"] == told["cells"] and self._unit(subject) in (None, "minutes")
+            return number_columns.plain_reading(minutes=subject.name == "duration_minutes") if plain else None
+        if sort is Sort.ANSWER:
+            return Answers(rule=Sentence("reading.answers"))
+        return None if self._may_be_sums(subject) else Reading(rule=Sentence("reading.text"))
+
+    def closer_questions(self, subject: Subject, told: Mapping[str, Any], *, settled: bool) -> Mapping[str, SQL]:
+        """Return what a column is asked that the first questions left open."""
+        sort = subject.column.sort
+        if sort is Sort.TEXT and subject.named:
+            return cleaning.closer_questions(subject.alias) if told["unusual"] else {}
+        if settled:
+            return {}
+        text = subject.meaning(subject.alias, self.cleaning(subject, told, plain=False))
+        if sort in _TIMES:
+            return time_columns.questions(text)
+        if sort is Sort.TEXT:
+            return number_columns.own_questions(text)
+        if subject.name == "rating":
+            return number_columns.rating_questions(text)
+        if subject.name == "duration_minutes":
+            return number_columns.duration_questions(text)
+        return number_columns.amount_questions(text, self._declared(subject))
+
+    def reading(self, subject: Subject, told: Mapping[str, Any]) -> tuple[Reading, Notice | None]:
+        """Return the reading that the closer answers tell, and what must be said of it."""
+        sort, name = subject.column.sort, subject.name
+        if sort in _TIMES:
+            clock, zone = clock_of(self._session, self._plan, name, self._policy_zone)
+            return time_columns.reading(name, self._place, clock, told, zone), None
+        if sort is Sort.TEXT:
+            return number_columns.own(told), None
+        if name == "rating":
+            return number_columns.ratings(name, self._place, told), None
+        if name == "duration_minutes":
+            return self._durations(subject, told)
+        return number_columns.amounts(name, self._place, told, self._declared(subject)), None
+
+    def cleaning(self, subject: Subject, told: Mapping[str, Any], *, plain: bool) -> Cleaning:
+        """Return what a column's texts need; where times and numbers are not all plain, it may be anything."""
+        if subject.cells is not Cells.TEXT:
+            return Cleaning()
+        if subject.column.sort is not Sort.TEXT:
+            return Cleaning(wrapped=not plain or bool(self._declared(subject)))
+        return Cleaning(*(bool(told.get(key)) for key in ("wrapped", "odd", "wide")))
+
+    def _declared(self, subject: Subject) -> tuple[str, ...]:
+        return self._plan.section.formats.get(subject.name, ())
+
+    def _settled_times(self, subject: Subject, told: Mapping[str, Any]) -> Reading | None:
+        clock, zone = clock_of(self._session, self._plan, subject.name, self._policy_zone)
+        formats = self._declared(subject)
+        if subject.cells is not Cells.TEXT:
+            rule = Sentence(f"reading.typed_{subject.cells.value}", {"zone": zone})
+            return NativeTimes(rule=rule, clock=clock, cells=subject.cells)
+        if formats:
+            rule = Sentence("reading.declared_times", {"formats": formats, "zone": zone})
+            return DeclaredTimes(rule=rule, clock=clock, formats=formats)
+        return time_columns.plain_reading(clock, told, zone)
+
+    def _unit(self, subject: Subject) -> str | None:
+        """Return in which unit a duration's header counts; what several headers make is in minutes already."""
+        named = subject.name == "duration_minutes" and subject.header is not None
+        return unit_by_header(subject.header or "") if named else None
+
+    def _durations(self, subject: Subject, told: Mapping[str, Any]) -> tuple[Reading, Notice | None]:
+        made = self._plan.made.get(subject.name)
+        unit, declared = self._unit(subject), next(iter(self._declared(subject)), None)
+        if declared is None and made is not None and {"seconds", "milliseconds"} & set(made.units):
+            declared = "mm:ss"
+        reading = number_columns.durations(subject.name, self._place, told, unit, declared)
+        if not told["two"] or declared or unit not in (None, "minutes"):
+            return reading, None
+        values = {"path": self._plan.source.path, "column": subject.name, "count": told["two"]}
+        return reading, Notice("durations_as_hours", Sentence("notice.durations_as_hours", values))
+
+    def _may_be_sums(self, subject: Subject) -> bool:
+        """Tell whether the first cells of a table's own column are all sums of money."""
+        if self._plan.table.has(subject.column.name) or subject.cells is not Cells.TEXT:
+            return False
+        relation, first = self._plan.raw.relation, _FIRST_CELLS
+        (told,) = self._session.rows(
+            f"SELECT {number_columns.all_sums(subject.alias)} FROM ("
+            f"SELECT {subject.source} AS {subject.alias} FROM (SELECT * FROM {relation} LIMIT {first}))"
+        )
+        return told[0] is True

@@ -5,12 +5,68 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checklist.engine import SQL, literal, render
+
 if TYPE_CHECKING:
     from checklist.model import Sentence
 
+# Says of a cell that it reads well by another rule than its column's.
+OUTSIDE = "outside_rule"
+# What stands in a column of times or numbers for nothing at all.
+_NOTHING = (
+    "-", "--", "---", "–", "—", "——", "－", "N/A", "n/a", "#N/A", "无", "暂无",
+    "0000-00-00", "0000-00-00 00:00:00",
+)  # fmt: skip
+_YES = ("yes", "y", "true", "是")
+_NO = ("no", "n", "false", "否")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One column's reading. `rule` says it to people."""
+    """One column's reading; `rule` says it to people.
+
+    The methods give SQL over a cell's `text` (trimmed, cleaned, in the words of this program) and what `parsed` made
+    of it, for readings that take a text apart once and look at its parts several times.
+    """
 
     rule: Sentence
+
+    def parsed(self, text: SQL) -> SQL | None:
+        """Return the parts of a text as a struct, None where it is not taken apart."""
+        del text
+        return None
+
+    def value(self, text: SQL, parts: SQL) -> SQL:
+        """Return what a text means, NULL where it is outside the rule."""
+        del parts
+        return text
+
+    def day_precise(self, text: SQL, parts: SQL) -> SQL:
+        """Tell whether a text that is a time says no more than the day."""
+        del text, parts
+        return literal(False)  # noqa: FBT003  # a SQL literal
+
+    def faults(self, text: SQL, parts: SQL) -> list[tuple[SQL, str]]:
+        """Return what can be said of a text outside the rule, the most telling first: condition and code."""
+        del text, parts
+        return []
+
+
+def meant(text: SQL) -> SQL:
+    """Return a text of a column of times or numbers, NULL where it stands for nothing."""
+    return render("CASE WHEN {{ text }} NOT IN {{ nothing }} THEN {{ text }} END", text=text, nothing=_NOTHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers(Reading):
+    """Yes or no, in either language."""
+
+    def value(self, text: SQL, parts: SQL) -> SQL:
+        """Return `yes` or `no`."""
+        del parts
+        return render(
+            "CASE WHEN lower({{ c }}) IN {{ yes }} THEN 'yes' WHEN lower({{ c }}) IN {{ no }} THEN 'no' END",
+            c=text,
+            yes=_YES,
+            no=_NO,
+        )

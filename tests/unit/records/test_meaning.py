@@ -52,10 +52,10 @@ def test_times_that_have_one_meaning(reading: Reading, cell: str, time: str, day
 @pytest.mark.parametrize(
     "cell",
     [
-        "infinity", "-infinity", "epoch", "now", "today", "0", "20261001", "2026-10", "2026", "10:00", "2026-02-30",
+        "infinity", "-infinity", "epoch", "now", "today", "0", "2026-10", "2026", "10:00", "2026-02-30",
         "2026-13-01", "2026-10-01 25:00", "2026-10-01 10:00:61", "2026-10-01 (BC)", "1026-10-01", "9999-12-31",
         "2026-10-01x", "x2026-10-01", "2026-10/01", "2026 10 01", "2026-10-01 10", "2026-10-01 10:00 +25:00",
-        "2026年10月1日", "45000", "٢٠٢٦-١٠-٠١",
+        "٢٠٢٦-١٠-٠١",
     ],
 )  # fmt: skip
 def test_what_is_no_time(reading: Reading, cell: str) -> None:
@@ -154,10 +154,10 @@ def test_plain_numbers(reading: Reading, cell: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["1e3", "1_000", '"1,000"', "¥5", "5%", "nan", "inf", "0x10", "1 000", "--5", ".", "1000000000000", "五"]
+    "cell", ["1e3", "1_000", "nan", "inf", "0x10", "1 000", "--5", ".", "1000000000000", "五", "1-", "１ ０", "５e3"]
 )
 @pytest.mark.parametrize("column", ["amount", "rating", "duration_minutes"])
-def test_what_is_no_plain_number(reading: Reading, column: str, cell: str) -> None:
+def test_what_is_no_number(reading: Reading, column: str, cell: str) -> None:
     read = reading(files={"log.csv": f"rep_id,type,occurred_at,{column}\nR1,call,2026-10-01,{cell}\n"})
     assert read.reasons == [(2, "bad_number")]
     assert read.loaded.rejects[0].reason.values["column"] == column

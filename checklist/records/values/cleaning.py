@@ -1,0 +1,80 @@
+"""What exports add around a text, and what nobody sees in a name: taken off where a column has it at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checklist.engine import SQL, literal
+from checklist.records.values.folding import ODD, WIDE_CODES, coded, coded_text, tidy, tidy_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# A formula that says no more than a text, so that a spreadsheet keeps its zeros.
+_FORMULA = '(?s)="(?:[^"]|"")*"'
+# The mark that keeps a spreadsheet from taking a text for a formula.
+_GUARD = "(?s)'[=+\\-@\\t\\r\\n＝＋－＠].*"
+# Prose stays as it was written; in names and codes, odd blanks and widths make one thing look like two.
+PROSE = frozenset({"text", "topic", "note", "reason", "end_reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What a column needs: `wrapped` formulas and guards, `odd` blanks, `wide` letters and digits."""
+
+    wrapped: bool = False
+    odd: bool = False
+    wide: bool = False
+
+    def applied(self, text: SQL) -> SQL:
+        """Return a trimmed text, cleaned; NULL where nothing is left."""
+        if self.wrapped:
+            text = _unwrapped(text)
+        if self.odd:
+            text = tidy(text)
+        if self.wide:
+            text = coded(text)
+        return SQL(f"nullif({text}, '')") if self.wrapped or self.odd else text
+
+
+def first_questions(text: SQL, *, named: bool) -> dict[str, SQL]:
+    """Return what a column of texts is asked first; a `named` one holds names and codes, others prose.
+
+    Most cells need nothing, and tell so by what is cheap: their first letter, their size in bytes.
+    """
+    wrapped = f"{text} <= '=~' AND (starts_with({text}, '=\"') OR starts_with({text}, ''''))"
+    asked = {"wrapped": SQL(f"bool_or({wrapped})")}
+    if named:
+        asked["unusual"] = SQL(f"bool_or(strlen({text}) <> length({text}) OR contains({text}, '  '))")
+    return asked
+
+
+def closer_questions(text: SQL) -> dict[str, SQL]:
+    """Return what a column of names is asked that has unusual characters: whether they matter."""
+    return {
+        "odd": SQL(f"bool_or(regexp_matches({text}, {literal(ODD)}))"),
+        "wide": SQL(f"bool_or(regexp_matches({text}, {literal(WIDE_CODES)}))"),
+    }
+
+
+def spellings(words: Mapping[str, str | None], cleaning: Cleaning) -> dict[str, str | None]:
+    """Return the words of a mapping as they are spelt once a column is cleaned."""
+    if not cleaning.odd and not cleaning.wide:
+        return {}
+    return {_cleaned(word, cleaning): meaning for word, meaning in words.items()}
+
+
+def _cleaned(word: str, cleaning: Cleaning) -> str:
+    if cleaning.odd:
+        word = tidy_text(word)
+    return coded_text(word) if cleaning.wide else word
+
+
+def _unwrapped(text: SQL) -> SQL:
+    inner = f"trim(replace(substr({text}, 3, length({text}) - 3), '\"\"', '\"'))"
+    return SQL(
+        f"CASE WHEN starts_with({text}, '=') AND regexp_full_match({text}, {literal(_FORMULA)}) THEN {inner} "
+        f"WHEN starts_with({text}, '''') AND regexp_full_match({text}, {literal(_GUARD)}) THEN substr({text}, 2) "
+        f"ELSE {text} END"
+    )

@@ -1,0 +1,106 @@
+"""A file's columns as they are asked and read: where each one's text comes from, and by which clock it is placed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from checklist.engine import SQL
+from checklist.model import MappingError, Sentence
+from checklist.records import cells
+from checklist.records.building import source_of
+from checklist.records.headers import trimmed
+from checklist.records.mapping import ZONE_COLUMN
+from checklist.records.raw import Cells
+from checklist.records.tables import Column, Sort
+from checklist.records.values.cleaning import PROSE, Cleaning, spellings
+from checklist.records.values.reading import meant
+from checklist.records.values.times import Clock
+from checklist.records.values.zones import known
+
+if TYPE_CHECKING:
+    from checklist.engine import Session
+    from checklist.records.cells import Words
+    from checklist.records.planning import Plan
+
+# As many different zones may rows of one file name.
+_MOST_ZONES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One column of one file: its source (trimmed text, or a typed cell), and the words that its values mean."""
+
+    name: str
+    column: Column
+    source: SQL
+    cells: Cells
+    words: Words
+    alias: SQL
+    header: str | None
+    named: bool
+
+    def meaning(self, source: SQL, cleaning: Cleaning) -> SQL:
+        """Return a source's text, cleaned and in the words of this program; NULL where it stands for nothing."""
+        if self.cells is not Cells.TEXT:
+            return source
+        exact = {**spellings(self.words.exact, cleaning), **self.words.exact}
+        text = cells.mapped(cleaning.applied(source), replace(self.words, exact=exact))
+        return meant(text) if self.column.sort in (Sort.TIME, Sort.DAY, Sort.NUMBER) else text
+
+
+def subjects(plan: Plan, policy_zone: str) -> dict[str, Subject]:
+    """Return a file's columns by their names."""
+    return {name: _subject(plan, name, number, policy_zone) for number, name in enumerate(plan.columns)}
+
+
+def _subject(plan: Plan, name: str, number: int, policy_zone: str) -> Subject:
+    canonical = {column.name.casefold(): column for column in plan.table.columns}
+    column = canonical.get(name.casefold()) or Column(name)
+    source, kind = source_of(plan, name)
+    if kind is not Cells.TEXT and column.sort not in (Sort.TIME, Sort.DAY):
+        source, kind = cells.typed_text(source, kind, policy_zone), Cells.TEXT
+    if kind is Cells.TEXT:
+        source = cells.text(source, spaces_only=plan.raw.spaces_only)
+    position = plan.positions.get(name)
+    return Subject(
+        name=name,
+        column=column,
+        source=source,
+        cells=kind,
+        words=plan.section.words(name),
+        alias=SQL(f"s{number}"),
+        header=None if position is None else plan.raw.headers[position],
+        named=column.name in canonical.keys() - PROSE,
+    )
+
+
+def clock_of(session: Session, plan: Plan, name: str, policy_zone: str) -> tuple[Clock, Sentence | str]:
+    """Return the clock of one column's times without an offset, and how people call its zone."""
+    section = plan.section
+    zone = section.zones.get(name)
+    if zone is None and section.zone_header is not None:
+        text = _row_zone(plan, section.zone_header)
+        rows = session.rows(f"SELECT DISTINCT {text} AS zone FROM {plan.raw.relation} ORDER BY ALL LIMIT {_MOST_ZONES}")
+        zones = {each: each for (each,) in rows if each is not None and known(session, each)}
+        shown = Sentence("reading.zone_of_rows", {"header": section.zone_header})
+        return Clock(zone=policy_zone, policy_zone=policy_zone, row_zone=SQL("row_zone"), rows=zones), shown
+    zone = zone or section.timezone or policy_zone
+    return Clock(zone=zone, policy_zone=policy_zone), zone
+
+
+def row_zone(plan: Plan) -> SQL | None:
+    """Return the text that names a row's own zone, where the mapping says that there is one."""
+    return None if plan.section.zone_header is None else _row_zone(plan, plan.section.zone_header)
+
+
+def _row_zone(plan: Plan, header: str) -> SQL:
+    wanted = trimmed(header).casefold()
+    position = next((at for at, each in enumerate(plan.raw.headers) if each.casefold() == wanted), None)
+    if position is None:
+        place = plan.section.origins["timezone", ZONE_COLUMN]
+        headers = [each for each in plan.raw.headers if each]
+        values = {"column": "timezone", "aliases": header, "path": plan.source.path, "headers": headers}
+        raise MappingError("mapping_header_missing", place, **values)
+    cell = cells.typed_text(SQL(f"c{position}"), plan.raw.cells[position], "UTC")
+    return cells.text(cell, spaces_only=plan.raw.spaces_only)

@@ -1,0 +1,52 @@
+"""Letters, digits and marks of full width, and blanks of every kind, made plain."""
+
+from __future__ import annotations
+
+import re
+
+from checklist.engine import SQL, literal
+
+_WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "￥−"
+_PLAIN = "".join(chr(code) for code in range(0x21, 0x7F)) + "¥-"
+# Digits and letters of full width, and the marks that part them in codes; 中国（上海） keeps its brackets.
+_CODES = "".join(chr(code) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
+_CODES += "－＿／．＃＠＆＋＊"
+_PLAIN_CODES = "".join(chr(ord(each) - 0xFEE0) for each in _CODES)
+# Characters without width: marks of direction, soft hyphens, marks of byte order amid a text.
+_NO_WIDTH = "[\\x{00AD}\\x{200B}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2060}\\x{2066}-\\x{2069}\\x{FEFF}]"
+_WIDE_BLANKS = "\\x{00A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}"
+_BLANKS = f"[\\s{_WIDE_BLANKS}]"
+# What a name is tidied for.
+ODD = f"{_NO_WIDTH}|{_BLANKS}{_BLANKS}|[\\t\\n\\r{_WIDE_BLANKS}]"
+WIDE_CODES = f"[{_CODES}]"
+
+
+def even(text: SQL) -> SQL:
+    """Return a text of half width throughout, its blanks single spaces, for values that are written and not named."""
+    return SQL(f"translate({tidy(text)}, {literal(_WIDE)}, {literal(_PLAIN)})")
+
+
+def tidy(text: SQL) -> SQL:
+    """Return a name without characters that nobody sees, every run of blanks one space."""
+    seen = f"regexp_replace({text}, {literal(_NO_WIDTH)}, '', 'g')"
+    return SQL(f"trim(regexp_replace({seen}, {literal(_BLANKS + '+')}, ' ', 'g'))")
+
+
+def coded(text: SQL) -> SQL:
+    """Return a code with digits, letters and their marks of half width."""
+    return SQL(f"translate({text}, {literal(_CODES)}, {literal(_PLAIN_CODES)})")
+
+
+def tidy_text(text: str) -> str:
+    """Return a name as `tidy` makes it."""
+    return re.sub(f"{_python(_BLANKS)}+", " ", re.sub(_python(_NO_WIDTH), "", text)).strip()
+
+
+def coded_text(text: str) -> str:
+    """Return a code as `coded` makes it."""
+    return text.translate(str.maketrans(_CODES, _PLAIN_CODES))
+
+
+def _python(pattern: str) -> str:
+    """Return a pattern as Python writes characters by their number."""
+    return re.sub(r"\\x\{([0-9A-F]{4})\}", r"\\u\1", pattern)

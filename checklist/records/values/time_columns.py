@@ -1,0 +1,103 @@
+"""Decide how a column of times is read: by what its cells are written like, counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from checklist.engine import SQL, literal
+from checklist.model import InputError, Place, Sentence
+from checklist.records.values import written
+from checklist.records.values.times import (
+    EPOCH_MS,
+    EPOCH_S,
+    PLAIN,
+    PLAIN_OFFSET,
+    SERIAL,
+    Clock,
+    Counted,
+    PlainTimes,
+    Times,
+    WrittenTimes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Ten digits that count seconds from 2030 on can be a day and its hour as well: 2030010112.
+_HOURS = "(19|20|21)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])([01][0-9]|2[0-3])"
+_COUNTS = {"excel": SERIAL, "epoch_s": EPOCH_S, "epoch_ms": EPOCH_MS}
+_FORMS = {
+    "iso": "(?:19|20|21)[0-9]{2}[-/.][0-9]",
+    "chinese": "[年月时点上下星周]",
+    "english": "(?i)[a-z]{3}",
+    "compact": "^[0-9]{8}",
+}
+
+
+def _like(text: SQL, pattern: str) -> str:
+    return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def first_questions(text: SQL) -> dict[str, SQL]:
+    """Return what is asked of every column of times: whether all of it is plain."""
+    return {
+        "cells": SQL(f"count({text})"),
+        "plain": SQL(f"count(*) FILTER ({_like(text, PLAIN)})"),
+        "clocks": SQL(f"coalesce(bool_or(strlen({text}) > 10), FALSE)"),
+    }
+
+
+def questions(text: SQL) -> dict[str, SQL]:
+    """Return what is asked of a column that is not all plain: how many cells each reading fits."""
+    plain = f"({_like(text, PLAIN)} OR {_like(text, PLAIN_OFFSET)})"
+    fits = {
+        "cells": f"count({text})",
+        "offset": f"count(*) FILTER ({_like(text, PLAIN_OFFSET)})",
+        "plain": f"count(*) FILTER ({_like(text, PLAIN)})",
+        "written": f"count(*) FILTER ({plain} OR {written.is_written(text)})",
+        "hours": f"count(*) FILTER ({_like(text, _HOURS)})",
+    }
+    fits |= {form: f"count(*) FILTER ({_like(text, pattern)})" for form, pattern in _COUNTS.items()}
+    fits |= {
+        f"form_{name}": f"bool_or({written.is_written(text)} AND regexp_matches({text}, {literal(pattern)}))"
+        for name, pattern in _FORMS.items()
+    }
+    return {name: SQL(sql) for name, sql in fits.items()}
+
+
+def plain_reading(clock: Clock, told: Mapping[str, Any], zone: Sentence | str) -> Times | None:
+    """Return the reading of a column that is all plain and without offsets; None where it is not."""
+    if told["plain"] < told["cells"]:
+        return None
+    return PlainTimes(rule=_rule(["iso"], zone if told["clocks"] else None), clock=clock, offsets=False, naive=True)
+
+
+def reading(column: str, place: Place, clock: Clock, told: Mapping[str, Any], zone: Sentence | str) -> Times:
+    """Return the reading that most cells fit. Raises `InputError` where as many fit another."""
+    if told["offset"] and told["offset"] + told["plain"] == told["cells"]:
+        return PlainTimes(rule=_rule(["iso"], zone), clock=clock, offsets=True, naive=told["plain"] > 0)
+    counts = {"written": told["written"]} | {form: told[form] for form in _COUNTS}
+    best = max(counts.values())
+    fitting = [name for name, count in counts.items() if count == best]
+    if best and len(fitting) > 1:
+        first, second = (_short(name) for name in fitting[:2])
+        raise InputError("column_undecided", place, column=column, count=best, first=first, second=second)
+    chosen = fitting[0] if best else "written"
+    if chosen == "epoch_s" and told["hours"] == best:
+        raise InputError("column_two_readings", place, column=column, first=chosen, second="%Y%m%d%H")
+    if chosen == "written":
+        forms = [name for name in _FORMS if told[f"form_{name}"]] or ["iso"]
+        return WrittenTimes(rule=_rule(forms, zone), clock=clock)
+    rule = Sentence(f"reading.{chosen}", {"zone": zone} if chosen == "excel" else {})
+    return Counted(rule=rule, clock=clock, form=chosen)
+
+
+def _short(name: str) -> Sentence:
+    return Sentence(f"reading.short.{name}")
+
+
+def _rule(forms: list[str], zone: Sentence | str | None) -> Sentence:
+    named = [Sentence(f"reading.form.{form}") for form in forms]
+    if zone is None:
+        return Sentence("reading.days", {"forms": named})
+    return Sentence("reading.times", {"forms": named, "zone": zone})

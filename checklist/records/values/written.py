@@ -1,0 +1,174 @@
+"""Dates and times as people and programs write them, in every form that has one meaning.
+
+Year, month and day stand in that order, or the month bears its English name; the year has four digits. What could be
+meant in two ways is in no form here: 05/03/2026, a date without its year, twelve o'clock in the evening.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from checklist.engine import SQL, literal
+from checklist.records.values.folding import even
+
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_WEEKDAY = "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r?s?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+_CHINESE_WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
+_YEAR = "(?:19|20|21)[0-9]{2}"
+_TWO = "[0-9]{1,2}"
+# Words of the part of the day, each with the hours that it can be said of, and where those lie on the clock. What is
+# not listed is unclear: 晚上12点 ends one day or begins it. A clock written with a colon comes from a program, whose
+# 上午 and 下午 are AM and PM.
+_MORNING, _NIGHT = ("早上", "早晨", "清晨", "早"), ("晚上", "夜里", "深夜", "夜间", "晚间", "晚")
+_PARTS_OF_DAY = (
+    (("上午", "am", "a.m."), "{h} BETWEEN 0 AND 11", "{h}"),
+    (("上午",), "{h} = 12 AND {colon}", "0"),
+    (("am", "a.m."), "{h} = 12", "0"),
+    (("下午", "pm", "p.m."), "{h} BETWEEN 1 AND 11", "{h} + 12"),
+    (("下午", "pm", "p.m."), "{h} BETWEEN 12 AND 23", "{h}"),
+    (("凌晨",), "{h} BETWEEN 0 AND 6", "{h}"),
+    (("凌晨",), "{h} = 12", "0"),
+    (_MORNING, "{h} BETWEEN 4 AND 11", "{h}"),
+    (("中午",), "{h} BETWEEN 11 AND 14", "{h}"),
+    (("中午",), "{h} BETWEEN 1 AND 2", "{h} + 12"),
+    (("傍晚",), "{h} BETWEEN 4 AND 8", "{h} + 12"),
+    (("傍晚",), "{h} BETWEEN 16 AND 20", "{h}"),
+    (_NIGHT, "{h} BETWEEN 5 AND 11", "{h} + 12"),
+    (_NIGHT, "{h} BETWEEN 17 AND 23", "{h}"),
+)
+_CHINESE_PART = "上午|下午|凌晨|早上|早晨|清晨|早|中午|傍晚|晚上|夜里|深夜|夜间|晚间|晚"
+_ENGLISH_PART = "am|pm|a[.]m[.]|p[.]m[.]"
+# What is short of a whole date: no year, no day, or a year of two digits.
+_INCOMPLETE = (
+    f"(?i)(?:[0-9]{{4}}年 ?{_TWO} ?月|(?:[0-9]{{2}}年 ?)?{_TWO} ?月 ?{_TWO} ?(?:[日号].*)?"
+    f"|(?:{_MONTH})[ ,.-]+[0-9]{{4}}|{_TWO}[ -](?:{_MONTH})(?:[ ,-]+[0-9]{{2}})?(?: .*)?"
+    f"|(?:{_MONTH}) {_TWO}(?:, ?[0-9]{{2}})?(?: .*)?)"
+)
+_NAMES = (
+    "weekday_before", "numbers", "compact", "day_a", "month_a", "year_a", "month_b", "day_b", "year_b", "weekday",
+    "clock", "part", "hour_a", "minute_a", "second_a", "fraction", "hour_b", "minute_b", "second_b", "half", "hour_c",
+    "part_after", "compact_clock", "zone", "sign", "zone_hours", "zone_minutes",
+)  # fmt: skip
+
+
+@cache
+def _pattern() -> str:
+    numbers = f"{_YEAR}(?:-{_TWO}-{_TWO}|/{_TWO}/{_TWO}|[.]{_TWO}[.]{_TWO}| ?年 ?{_TWO} ?月 ?{_TWO} ?[日号])"
+    ordinal = "(?:st|nd|rd|th)?"
+    date = (
+        f"(?:({numbers})|({_YEAR}[0-9]{{4}})|({_TWO}){ordinal}[ -]({_MONTH})[.]?,?[ -]({_YEAR})"
+        f"|({_MONTH})[.]? ({_TWO}){ordinal},? ({_YEAR}))"
+    )
+    weekday = f"(?:,? ?[(]? ?({_CHINESE_WEEKDAY}|{_WEEKDAY}) ?[)]?)?"
+    colon = f"({_TWO}):([0-9]{{2}})(?::([0-9]{{2}})(?:[.,]([0-9]{{1,9}}))?)?"
+    hours = f"({_TWO}) ?[时時点點](?: ?({_TWO}) ?(?:分(?: ?({_TWO}) ?秒)?)?| ?(半)| ?整| ?钟)?"
+    bare = f"({_TWO})"
+    clock = f"((?:({_CHINESE_PART}|{_ENGLISH_PART}) ?)?(?:{colon}|{hours}|{bare})(?: ?({_ENGLISH_PART}))?|([0-9]{{6}}))"
+    zone = "(?: ?(z|utc|gmt|ut|(?:utc|gmt)?([+-])(0[0-9]|1[0-4]):?([0-5][0-9])?)(?: ?[(][^()]{1,40}[)])?)?"
+    return f"(?i)^(?:({_WEEKDAY}),? )?{date}{weekday}(?:(?:,? |t){clock}{zone})?$"
+
+
+# Words that stand between a day and a clock with no blank around them.
+_TOUCHING = f"([(]?{_CHINESE_WEEKDAY}[)]?|[日号]|{_CHINESE_PART})"
+
+
+def taken_apart(text: SQL) -> SQL:
+    """Return a struct of what a text says; NULL in all its fields where it is no written time.
+
+    `time` is the time on its clock, `clocked` whether it has one, `zoned` whether it has an offset, `minutes` that
+    offset, `fault` a code where it is written like a time and is none.
+    """
+    spaced = f"regexp_replace({even(text)}, {literal(_TOUCHING)}, ' \\1 ', 'g')"
+    evened = f"trim(regexp_replace({spaced}, ' +', ' ', 'g'))"
+    compact = f"regexp_replace({evened}, '^([0-9]{{8}})([0-9]{{6}})$', '\\1 \\2')"
+    names = ", ".join(literal(name) for name in _NAMES)
+    parts = SQL(f"regexp_extract({compact}, {literal(_pattern())}, [{names}])")
+    return _let(_let(parts, "p", _FIGURES), "f", _MEANING)
+
+
+def is_written(text: SQL) -> SQL:
+    """Tell whether a text has the shape of a written time."""
+    return SQL(f"coalesce({taken_apart(text)}.clocked IS NOT NULL, FALSE)")
+
+
+def is_incomplete(text: SQL) -> SQL:
+    """Tell whether a text is short of a whole date."""
+    return SQL(f"regexp_full_match({even(text)}, {literal(_INCOMPLETE)})")
+
+
+def _let(value: SQL, name: str, body: SQL) -> SQL:
+    """Return `body` with `name` standing for a value that is worked out once."""
+    return SQL(f"list_transform([{value}], lambda {name}: {body})[1]")
+
+
+def _number(*names: str) -> str:
+    return f"try_cast(nullif({' || '.join(f'p.{name}' for name in names)}, '') AS INTEGER)"
+
+
+def _weekday(name: str) -> str:
+    """Return the number of a weekday, Monday 1; NULL where none is named."""
+    return (
+        f"CASE WHEN p.{name} = '' THEN NULL WHEN right(p.{name}, 1) = '天' THEN 7 "
+        f"WHEN strpos('一二三四五六日', right(p.{name}, 1)) > 0 THEN strpos('一二三四五六日', right(p.{name}, 1)) "
+        f"ELSE (strpos('montuewedthufrisatsun', lower(left(p.{name}, 3))) + 2) // 3 END"
+    )
+
+
+def _hour() -> str:
+    """Return the hour from 0 to 24, NULL where it is unclear; a bare hour needs AM or PM."""
+    cases = " ".join(
+        f"WHEN f.part IN {literal(words)} AND {when.format(h='f.hour', colon='f.colon')} THEN {then.format(h='f.hour')}"
+        for words, when, then in _PARTS_OF_DAY
+    )
+    return f"CASE WHEN f.part = '' AND NOT f.bare THEN f.hour {cases} END"
+
+
+_FIGURES = SQL(
+    f"""struct_pack(
+        day := CASE
+            WHEN p.numbers <> '' THEN try_cast(
+                regexp_replace(regexp_replace(p.numbers, '[日号 ]', '', 'g'), '[年月/.]', '-', 'g') AS DATE)
+            WHEN p.compact <> '' THEN try_cast(concat_ws('-', p.compact[1:4], p.compact[5:6], p.compact[7:8]) AS DATE)
+            WHEN p.year_a <> '' OR p.year_b <> '' THEN try_cast(concat_ws('-', p.year_a || p.year_b,
+                (strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(left(p.month_a || p.month_b, 3))) + 2) // 3,
+                p.day_a || p.day_b) AS DATE)
+        END,
+        written := concat(p.numbers, p.compact, p.year_a, p.year_b) <> '',
+        weekday := {_weekday("weekday")},
+        weekday_before := {_weekday("weekday_before")},
+        part := lower(p.part || p.part_after),
+        colon := p.hour_a <> '',
+        bare := p.hour_c <> '',
+        clocked := p.clock <> '',
+        hour := coalesce(
+            {_number("hour_a", "hour_b", "hour_c")}, try_cast(nullif(p.compact_clock[1:2], '') AS INTEGER)),
+        minute := CASE WHEN p.half <> '' THEN 30 ELSE
+            coalesce({_number("minute_a", "minute_b")}, try_cast(nullif(p.compact_clock[3:4], '') AS INTEGER), 0) END,
+        second := coalesce({_number("second_a", "second_b")}, try_cast(nullif(p.compact_clock[5:6], '') AS INTEGER), 0),
+        fraction := coalesce(try_cast(rpad(left(nullif(p.fraction, ''), 6), 6, '0') AS INTEGER), 0),
+        zoned := p.zone <> '',
+        minutes := (CASE WHEN p.sign = '-' THEN -1 ELSE 1 END)
+            * (coalesce({_number("zone_hours")}, 0) * 60 + coalesce({_number("zone_minutes")}, 0)))"""
+)
+_TIME = f"""CASE
+    WHEN f.day IS NULL OR f.weekday <> isodow(f.day) OR f.weekday_before <> isodow(f.day) THEN NULL
+    WHEN NOT f.clocked THEN CAST(f.day AS TIMESTAMP)
+    WHEN f.minute < 60 AND f.second < 60
+        AND (({_hour()}) < 24 OR (({_hour()}) = 24 AND f.minute + f.second + f.fraction = 0))
+    THEN CAST(f.day AS TIMESTAMP) + to_microseconds(
+        CAST((({_hour()}) * 3600 + f.minute * 60 + f.second) AS BIGINT) * 1000000 + f.fraction)
+END"""
+_MEANING = SQL(
+    f"""struct_pack(
+        time := {_TIME},
+        clocked := CASE WHEN f.written THEN f.clocked END,
+        zoned := CASE WHEN f.written THEN f.zoned END,
+        minutes := f.minutes,
+        fault := CASE
+            WHEN f.weekday <> isodow(f.day) OR f.weekday_before <> isodow(f.day) THEN 'weekday_contradicts'
+            WHEN f.day IS NOT NULL AND f.part <> '' AND ({_hour()}) IS NULL THEN 'clock_unclear'
+        END)"""
+)
