@@ -10,7 +10,7 @@ EXAMPLES ?= 1000
 ELSEWHERE := slow or browser or office or database or validator
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo test test-long test-databases worlds check clean
+.PHONY: help demo test test-long test-databases test-pages worlds check clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,11 @@ test-long: $(READY) ## Run the long tests: every mutation of the pack, every def
 test-databases: $(READY) ## Run the tests that read from real PostgreSQL and MariaDB servers, which it installs
 	tests/setup/debian postgresql mariadb-server
 	$(PYTEST) -m database
+
+test-pages: $(READY) ## Run the tests of the pages in Chromium, which it installs
+	tests/setup/debian chromium fonts-noto-cjk
+	$(INSTALL) '.[browser]'
+	$(PYTEST) -m browser tests/browser
 
 worlds: $(READY) ## Compare the SQL with the plain reading on EXAMPLES random worlds a kind
 	CHECKLIST_EXAMPLES=$(EXAMPLES) $(PYTEST) tests/property

@@ -41,7 +41,9 @@ def command(**options: Any) -> int:
     if options["max_rejects"] is None:
         options["max_rejects"] = 0
     cap, path = options["max_deviations"], options["baseline"]
-    request = request_of(options, max_deviations=_EVERY if path else cap, show_progress=True)
+    request = request_of(
+        options, max_deviations=_EVERY if path else cap, show_progress=True, activity=reports.show_activity
+    )
     given = click.get_current_context().meta.get(RULES, {})
     gate = gate_of(options, rule_gates(given, frozenset(rule.id for rule in request.policy.rules)))
     baseline = _baseline(path, request, new=approval is not None) if path else None

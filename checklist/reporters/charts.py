@@ -30,6 +30,7 @@ _WIDTH, _HEIGHT = 640, 190
 _PLOT = (40, 12, 600, 150)
 _SHOWN_WEEKDAYS = (0, 2, 4)
 _FEWEST_WEEKS_BETWEEN_NAMES = 3
+_FEWEST_WEEKS_DRAWN = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,11 @@ class _Sheet:
 
 def heat_map(activity: RepActivity, wording: LocalWording) -> dict[str, Any]:
     """Return a year's heat map, one path of short thick lines a level to keep it light, and its months as a table."""
-    sheet = _sheet(activity.first, len(activity.records), wording)
+    start = _first_seen(activity)
+    first, records, days = activity.first + timedelta(days=start), activity.records[start:], activity.days[start:]
+    sheet = _sheet(first, len(records), wording)
     paths: dict[str, list[str]] = {}
-    for mark, count, kind in zip(sheet.marks, activity.records, activity.days, strict=True):
+    for mark, count, kind in zip(sheet.marks, records, days, strict=True):
         level = _BY_COUNT[min(count, _MOST)] if count else _BY_KIND[kind]
         if level in paths:
             paths[level].append(mark)
@@ -56,16 +59,15 @@ def heat_map(activity: RepActivity, wording: LocalWording) -> dict[str, Any]:
             paths[level] = [mark]
     table = [
         {
-            "key": (name, activity.records[start:end], activity.days[start:end]),
+            "key": (name, records[since:end], days[since:end]),
             "name": name,
-            "records": sum(activity.records[start:end]),
-            "days": activity.days.count(WORKING, start, end),
+            "records": sum(records[since:end]),
+            "days": days.count(WORKING, since, end),
             "empty": sum(
-                kind == WORKING and not count
-                for count, kind in zip(activity.records[start:end], activity.days[start:end], strict=True)
+                kind == WORKING and not count for count, kind in zip(records[since:end], days[since:end], strict=True)
             ),
         }
-        for name, start, end in sheet.months
+        for name, since, end in sheet.months
     ]
     return {
         "width": sheet.width,
@@ -75,13 +77,21 @@ def heat_map(activity: RepActivity, wording: LocalWording) -> dict[str, Any]:
         "weekdays": sheet.weekdays,
         "levels": _NAMED_LEVELS,
         "table": table,
-        "records": sum(activity.records),
+        "records": sum(records),
         "empty": sum(month["empty"] for month in table),
         "worked": sum(month["days"] for month in table),
     }
 
 
-@lru_cache(maxsize=8)
+def _first_seen(activity: RepActivity) -> int:
+    """Return which day the drawing begins on, a Monday: what log and roster do not span before it is left out."""
+    seen = len(activity.days) - len(activity.days.lstrip(UNSEEN))
+    recorded = next((number for number, count in enumerate(activity.records) if count), len(activity.records))
+    weeks = (len(activity.records) + 6) // 7
+    return max(0, min(seen // 7, recorded // 7, weeks - _FEWEST_WEEKS_DRAWN)) * 7
+
+
+@lru_cache(maxsize=64)
 def _sheet(first: date, count: int, wording: LocalWording) -> _Sheet:
     marks: list[str] = []
     months: list[tuple[str, int, int]] = []
