@@ -3,13 +3,15 @@
 from checklist.auditing.ahead import HORIZON, Ahead, look_ahead
 from checklist.auditing.coverage import ClauseCoverage, Coverage, Decided, coverage
 from checklist.auditing.due import DueList, run_due
-from checklist.auditing.explaining import Expectation, Explanation, explain, find_deviation, rule_sql
+from checklist.auditing.explained import Explained, about
+from checklist.auditing.explaining import EXPECTATIONS, Expectation, Explanation, explain, find_deviation, rule_sql
 from checklist.auditing.movement import Cause, Effect, Movement, effect_of
 from checklist.auditing.notices import distinct
 from checklist.auditing.preparing import Ready, Request, prepare
 from checklist.auditing.run import judge_rule, run, run_each
 
 __all__ = [
+    "EXPECTATIONS",
     "HORIZON",
     "Ahead",
     "Cause",
@@ -19,10 +21,12 @@ __all__ = [
     "DueList",
     "Effect",
     "Expectation",
+    "Explained",
     "Explanation",
     "Movement",
     "Ready",
     "Request",
+    "about",
     "coverage",
     "distinct",
     "effect_of",

@@ -29,7 +29,7 @@ def select_shown(table: str) -> SQL:
         f"SELECT v.*, t.{key} AS trigger_key, t.{label} AS trigger_id, "
         f"{'t.' + kind if kind != 'NULL' else 'NULL'} AS trigger_type, t.{at} AS trigger_at, "
         f"{'t.' + precise if precise != 'TRUE' else 'TRUE'} AS trigger_precise, "
-        "a.occurred_at AS answer_at, a.day_precise AS answer_precise "
+        "a.occurred_at AS answer_at, a.day_precise AS answer_precise, a.record_id AS answer_id, a.type AS answer_type "
         f"FROM shown_deviations v LEFT JOIN {source} t ON t.row_id = v.trigger_row "
         "LEFT JOIN loaded_records a ON a.row_id = v.answer_row ORDER BY v.number"
     )

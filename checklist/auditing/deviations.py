@@ -38,7 +38,7 @@ def show(
     )
     table = kind.trigger_table(rule.versions[0].parameters)
     rows = session.dicts(select_shown(table))
-    evidence = _evidence(session, rule, contexts, table)
+    evidence = evidence_of(session, rule, contexts, table)
     found = []
     for row in rows:
         version = rule.versions[row["version"]]
@@ -67,7 +67,7 @@ def identity(rule: str, rep_id: str, subject: dict[str, str], due_on: date) -> s
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _evidence(session: Session, rule: Rule, contexts: list[Context], table: str) -> dict[int, tuple[Evidence, ...]]:
+def evidence_of(session: Session, rule: Rule, contexts: list[Context], table: str) -> dict[int, tuple[Evidence, ...]]:
     """Return each shown deviation's records, with the file and line where each stands."""
     kind = kinds()[rule.kind]
     parts = []

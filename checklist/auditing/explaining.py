@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from checklist.auditing.describing import complete, labelled, select_shown, subject_of
+from checklist.auditing.deviations import evidence_of, identity
 from checklist.auditing.judging import judge, select_units
 from checklist.auditing.run import judge_rule
 from checklist.auditing.shown import why_not_checked
-from checklist.engine import SQL, literal
+from checklist.auditing.waiving import waived
+from checklist.calendars import parse_span
+from checklist.engine import SQL, identifier, literal
 from checklist.kinds import kinds
+from checklist.model import Evidence
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Sequence
 
     from checklist.auditing.preparing import Ready
+    from checklist.kinds import Kind
     from checklist.model import Deviation, Finding, Rule, Sentence
+
+EXPECTATIONS = 1000
+"""How many expectations of a rep are listed at most; the counts of the finding are always whole."""
+
+_LONGEST_STRIP = 92
+WORKING, OFF, AWAY, OUTSIDE, UNKNOWN = "w", ".", "a", "x", "?"
+"""The letters of a strip: a working day, a day off, an absence, outside employment or the log's span, not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that an expectation waited, one letter a day from `first` on."""
+
+    first: date
+    letters: str
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One expectation, or a run of unit-days that share an answer: `first_due` to `last_due`."""
+    """One expectation, or a run of unit-days that share an answer: `first_due` to `last_due`.
+
+    `state` is `met`, `unmet`, `unjudged` or `pending`. `sentence` says what the log shows of an unmet one, whose
+    deviation is `deviation`; `waiver` names the waiver that covers it, `waived` counts the units covered.
+    `late` is the record that would have met it, had it come in time: `late_days` after the due day.
+    """
 
     first_due: date | None
     last_due: date | None
@@ -30,37 +58,53 @@ class Expectation:
     trigger: str | None
     answer: str | None
     deadline: str | None
+    evidence: tuple[Evidence, ...] = ()
+    sentence: Sentence | None = None
+    deviation: str | None = None
+    waiver: str | None = None
+    waived: int = 0
+    late: Evidence | None = None
+    late_days: int | None = None
+    days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What became of a rule for one rep, with all its expectations in the order in which they fell due."""
+    """What became of a rule for one rep, with its expectations in the order in which they fell due."""
 
     finding: Finding
     expectations: tuple[Expectation, ...]
     not_checked: Sentence | None
+    omitted: int = 0
 
 
-def explain(ready: Ready, rule: Rule, rep_id: str) -> Explanation:
-    """Return every expectation of a rule for a rep that has to do with the period."""
-    findings, _ = judge_rule(ready, rule, [rep_id])
+def explain(ready: Ready, rule: Rule, reps: Sequence[str], cap: int = EXPECTATIONS) -> list[Explanation]:
+    """Return for each rep every expectation of a rule that has to do with the period, at most `cap` of each."""
+    findings, _ = judge_rule(ready, rule, reps)
+    by_rep = {finding.rep_id: finding for finding in findings}
     reason = why_not_checked(rule, ready.request.policy, ready.loaded)
     if reason is not None:
-        return Explanation(findings[0], (), reason)
-    judge(ready.session, rule, ready.contexts(rule), ready.period)
-    rows = ready.session.dicts(_SELECT.format(rep=literal(rep_id), table=_rows(rule)))
-    divisible = kinds()[rule.kind].divisible
-    return Explanation(findings[0], tuple(_expectations(rows, divisible=divisible)), None)
+        return [Explanation(by_rep[rep], (), reason) for rep in reps]
+    judge(ready.session, rule, ready.contexts(rule), ready.period, numbered=True)
+    waived(ready.session, rule, ready.request.waivers)
+    work = _Work(ready, rule, kinds()[rule.kind])
+    totals = _lay_out(work, reps, cap)
+    found = _expectations(work)
+    shown = Counter({rep: len(each) for rep, each in found.items()})
+    return [
+        Explanation(by_rep[rep], tuple(each for _, each in found.get(rep, ())), None, max(0, totals[rep] - shown[rep]))
+        for rep in reps
+    ]
 
 
-def find_deviation(ready: Ready, identity: str) -> Deviation | None:
+def find_deviation(ready: Ready, name: str) -> Deviation | None:
     """Return the deviation of that identity, looking at every rule; None if the period has none."""
     reps = [row[0] for row in ready.session.rows("SELECT rep_id FROM judged ORDER BY rep_id")]
     whole = replace(ready, request=replace(ready.request, max_deviations=1_000_000_000))
     for rule in ready.request.policy.rules:
         _, shown = judge_rule(whole, rule, reps)
         for deviation in shown.deviations:
-            if deviation.id == identity:
+            if deviation.id == name:
                 return deviation
     return None
 
@@ -73,55 +117,172 @@ def rule_sql(ready: Ready, rule: Rule) -> list[SQL]:
     ]
 
 
-_SELECT = """
-SELECT u.*,
-  t.occurred_at AS trigger_at, t.record_id AS trigger_id, t.type AS trigger_type, t.day_precise AS trigger_precise,
-  a.occurred_at AS answer_at, a.record_id AS answer_id, a.type AS answer_type, a.day_precise AS answer_precise
-FROM units u
-LEFT JOIN {table} t ON t.row_id = u.trigger_row
-LEFT JOIN loaded_records a ON a.row_id = u.answer_row
-WHERE u.rep_id = {rep} AND u.due + u.open_in_period + u.open_after > 0
-ORDER BY u.first_due NULLS LAST, u.trigger_row, u.last_due
-"""
-_NO_ROWS = (
-    "(SELECT CAST(NULL AS BIGINT) AS row_id, CAST(NULL AS TIMESTAMP) AS occurred_at, NULL AS record_id, "
-    "NULL AS type, FALSE AS day_precise)"
-)
-_SUBJECTS = ("customer_id", "case_id", "item", "step", "window", "value", "subject")
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is explained: one rule, judged last."""
+
+    ready: Ready
+    rule: Rule
+    kind: Kind
+    strips: dict[tuple[str, date], str] = field(default_factory=dict)
+
+    @property
+    def table(self) -> str:
+        return self.kind.trigger_table(self.rule.versions[0].parameters)
 
 
-def _rows(rule: Rule) -> str:
-    table = kinds()[rule.kind].trigger_table(rule.versions[0].parameters)
-    return "loaded_records" if table == "records" else _NO_ROWS
+def _lay_out(work: _Work, reps: Sequence[str], cap: int) -> Counter[str]:
+    """Create `shown_deviations` of everything that the reps were, or will be, asked for; count it by rep."""
+    session = work.ready.session
+    columns = {name for name, _ in session.columns("missed")}
+    excused = "m.waived, m.waiver" if "waived" in columns else "0 AS waived, CAST(NULL AS VARCHAR) AS waiver"
+    names = [name for name in work.kind.subject if name in columns and name != "record_id"]
+    order = SQL(", ".join(["first_due NULLS LAST", *(identifier(name) for name in names), "trigger_row", "last_due"]))
+    session.create(
+        "explained",
+        f"SELECT u.*, coalesce(m.missing, 0) AS missing, {excused}, "
+        f"row_number() OVER (PARTITION BY u.rep_id ORDER BY {_of_u(order)}) AS place "
+        "FROM units u LEFT JOIN missed m ON m.unit_row = u.unit_row "
+        f"WHERE u.rep_id IN {literal(list(reps))} AND u.due + u.open_in_period + u.open_after > 0",
+    )
+    session.create(
+        "shown_deviations",
+        f"SELECT *, row_number() OVER (ORDER BY rep_id, {order}) AS number FROM explained WHERE place <= {cap}",
+    )
+    return Counter(dict(session.rows("SELECT rep_id, count(*) FROM explained GROUP BY rep_id")))
 
 
-def _expectations(rows: list[dict[str, Any]], *, divisible: bool) -> list[Expectation]:
-    found = []
+def _of_u(order: SQL) -> str:
+    return ", ".join(f"u.{part}" for part in order.split(", "))
+
+
+def _expectations(work: _Work) -> dict[str, list[tuple[int, Expectation]]]:
+    """Return what `shown_deviations` holds, by rep; a row that is met in part stands once for each part."""
+    ready, rule, kind = work.ready, work.rule, work.kind
+    rows = ready.session.dicts(select_shown(work.table))
+    evidence = evidence_of(ready.session, rule, ready.contexts(rule), work.table)
+    late = _late(work)
+    _strips(work, rows)
+    found: dict[str, list[tuple[int, Expectation]]] = {}
     for row in rows:
-        subject = {name: str(row[name]) for name in _SUBJECTS if row.get(name) is not None}
-        trigger, answer = _record(row, "trigger"), _record(row, "answer")
-        deadline = row.get("deadline")
-        common = (subject, trigger, answer, None if deadline is None else str(deadline)[:16])
-        due = int(row["due"])
-        if due:
-            met = due if divisible and row["met"] else 0 if divisible else int(row["met"])
-            first = row["judged_first"] if divisible else row["first_due"]
-            last = row["judged_last"] if divisible else row["last_due"]
-            unmet = "unjudged" if row["unknown"] else "unmet"
-            for state, units in (("met", met), (unmet, due - met)):
-                if units:
-                    found.append(Expectation(first, last, units, state, *common))
-        later = int(row["open_in_period"]) + int(row["open_after"])
-        if later:
-            first = row["open_first"] if divisible else row["first_due"]
-            last = row["open_last"] if divisible else row["last_due"]
-            found.append(Expectation(first, last, later, "pending", *common))
+        row["waiting_since"] = _waiting_since(row)
+        complete(row, ready.request.policy)
+        common = {
+            "subject": subject_of(kind.subject, row, work.table, rule)
+            | ({"customer_id": row["customer_id"]} if row["customer_id"] else {}),
+            "trigger": _record(row, "trigger") if work.table == "records" else None,
+            "answer": _record(row, "answer"),
+            "deadline": row["deadline"],
+            "evidence": evidence.get(row["number"], ()),
+        }
+        listed = found.setdefault(row["rep_id"], [])
+        for state, units in _parts(row, divisible=kind.divisible):
+            first, last = _span(row, state, divisible=kind.divisible)
+            each = Expectation(first, last, units, state, days=_days(work, row, last), **common)
+            listed.append((row["number"], _missed(work, row, each, late) if state == "unmet" else each))
     return found
+
+
+def _parts(row: dict[str, Any], *, divisible: bool) -> list[tuple[str, int]]:
+    """Return how many units of a row are met, unmet or unjudged, and still open."""
+    due = int(row["due"])
+    met = 0 if not due else due if divisible and row["met"] else 0 if divisible else int(row["met"])
+    parts = [
+        ("met", met),
+        ("unjudged" if row["unknown"] else "unmet", due - met),
+        ("pending", int(row["open_in_period"]) + int(row["open_after"])),
+    ]
+    return [(state, units) for state, units in parts if units]
+
+
+def _span(row: dict[str, Any], state: str, *, divisible: bool) -> tuple[date | None, date | None]:
+    if not divisible:
+        return row["first_due"], row["last_due"]
+    return (row["open_first"], row["open_last"]) if state == "pending" else (row["judged_first"], row["judged_last"])
+
+
+def _missed(work: _Work, row: dict[str, Any], each: Expectation, late: dict[int, Evidence]) -> Expectation:
+    """Return an unmet expectation with what the log shows of it, its deviation, waiver, and near miss."""
+    rule, kind = work.rule, work.kind
+    subject = subject_of(kind.subject, row, work.table, rule)
+    miss = late.get(row["number"])
+    days = None
+    if miss is not None and row["first_due"] is not None:
+        days = (date.fromisoformat(miss.occurred_at[:10]) - row["first_due"]).days
+    return replace(
+        each,
+        sentence=labelled(kind.sentence(rule.versions[row["version"]].parameters, row), work.ready.request.policy),
+        deviation=identity(rule.id, row["rep_id"], subject, row["first_due"]),
+        waiver=row["waiver"],
+        waived=int(row["waived"] or 0),
+        late=miss,
+        late_days=days,
+    )
+
+
+def _late(work: _Work) -> dict[int, Evidence]:
+    """Return by number the record that came too late, where the kind can tell."""
+    found: dict[int, Evidence] = {}
+    for index, (version, context) in enumerate(zip(work.rule.versions, work.ready.contexts(work.rule), strict=True)):
+        select = work.kind.late(version.parameters, context)
+        if select is None:
+            continue
+        for number, path, line, record_id, at, precise in work.ready.session.rows(
+            "SELECT l.number, f.path, r.line, r.record_id, r.occurred_at, r.day_precise FROM ("
+            f"SELECT v.number, min(s.row_id) AS row_id FROM ({select}) s JOIN shown_deviations v "
+            f"ON v.number = s.number AND v.version = {index} GROUP BY v.number) l "
+            "JOIN loaded_records r ON r.row_id = l.row_id JOIN files f ON f.file_id = r.file_id ORDER BY l.number"
+        ):
+            moment = at.date().isoformat() if precise else at.isoformat(timespec="seconds")
+            found[number] = Evidence(path, line, record_id, moment)
+    return found
+
+
+def _strips(work: _Work, rows: list[dict[str, Any]]) -> None:
+    """Look up what every day was for the reps that rows are about."""
+    starts = [day for row in rows if (day := _waiting_since(row)) is not None]
+    ends = [row["last_due"] for row in rows if row["last_due"] is not None]
+    if not starts or not ends:
+        return
+    session, period = work.ready.session, work.ready.period
+    last = min(max(ends), max(period.last, period.as_of) + timedelta(days=_LONGEST_STRIP))
+    for rep_id, day, letter in session.rows(
+        f"SELECT p.rep_id, p.day, CASE WHEN p.present THEN CASE WHEN d.working IS NULL THEN '{UNKNOWN}' "
+        f"WHEN d.working THEN '{WORKING}' ELSE '{OFF}' END "
+        f"WHEN p.day BETWEEN j.employed_from AND j.employed_to AND EXISTS (SELECT 1 FROM absences a "
+        f"WHERE a.rep_id = p.rep_id AND p.day BETWEEN a.\"from\" AND a.\"to\") THEN '{AWAY}' ELSE '{OUTSIDE}' END "
+        "FROM presence p JOIN judged j ON j.rep_id = p.rep_id JOIN days d ON d.day = p.day "
+        "WHERE p.rep_id IN (SELECT rep_id FROM shown_deviations) "
+        f"AND p.day BETWEEN {literal(min(starts))} AND {literal(last)}"
+    ):
+        work.strips[rep_id, day] = letter
+
+
+def _waiting_since(row: dict[str, Any]) -> date | None:
+    """Return the day from which an expectation waited: its trigger's, its last answer's, or its window's first."""
+    for name in ("trigger_at", "answer_at"):
+        at = row[name]
+        if isinstance(at, datetime):
+            return at.date()
+    if row.get("window") is not None:
+        return parse_span(row["window"])[0]
+    first: date | None = row["first_due"]
+    return first
+
+
+def _days(work: _Work, row: dict[str, Any], last: date | None) -> Days | None:
+    since = row["waiting_since"]
+    # Nothing waits within a single day, nor for a judgement that may be years old.
+    if since is None or last is None or since >= last or work.table == "attestations":
+        return None
+    first = max(since, last - timedelta(days=_LONGEST_STRIP - 1))
+    count = (last - first).days + 1
+    letters = "".join(work.strips.get((row["rep_id"], first + timedelta(days=n)), OUTSIDE) for n in range(count))
+    return Days(first, letters)
 
 
 def _record(row: dict[str, Any], name: str) -> str | None:
     at = row[f"{name}_at"]
     if at is None:
         return None
-    shown = str(at)[:10] if row[f"{name}_precise"] else str(at)[:16]
-    return " ".join(str(part) for part in (row[f"{name}_type"], row[f"{name}_id"], shown) if part)
+    return " ".join(str(part) for part in (row.get(f"{name}_type"), row.get(f"{name}_id"), at) if part)

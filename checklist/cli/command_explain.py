@@ -4,71 +4,86 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.cli.options import optional_input_options, request_of
+from checklist.cli.options import optional_input_options, request_of, shared_option
 from checklist.cli.printing import print_lines
-from checklist.cli.speech import say, wording
+from checklist.cli.reporting import Reports
+from checklist.cli.speech import say
 from checklist.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from checklist.auditing import Explanation, Ready
+    from checklist.auditing import Explained, Ready
     from checklist.model import Policy, Rule
 
 _IDENTITY = re.compile(r"[0-9a-f]{16}")
+_OF_EVERYBODY = 50
+"""How many expectations of each rep are listed where nobody in particular is asked about."""
 
 
 @click.command("explain", help=say("cli.explain.help"), short_help=say("cli.explain.short"))
 @click.argument("subject", metavar="RULE|DEVIATION")
+@shared_option("--format", default="terminal", metavar="FORMAT", show_default=True)
+@shared_option("--output", multiple=True, metavar="FORMAT=PATH")
+@click.option("--deviation", metavar="ID", help=say("cli.explain.by_id"))
 @optional_input_options
 @click.option("--rep", metavar="REP", help=say("cli.option.rep"))
 @click.option("--sql", is_flag=True, help=say("cli.option.sql"))
-def command(subject: str, rep: str | None, *, sql: bool, **options: Any) -> None:
+def command(subject: str, rep: str | None, deviation: str | None, *, sql: bool, **options: Any) -> None:
     """Explain a rule or a deviation."""
+    if deviation is not None:
+        # What stands first is then a log.
+        options["logs"], subject = (subject, *options["logs"]), deviation
+    from checklist.reporters.explanation import EXPLANATION
+
+    reports = Reports.of(options | {"quiet": False, "verbose": False}, EXPLANATION)
     if not options["logs"]:
+        from checklist.auditing import about
         from checklist.policy import load_policy
+        from checklist.version import __version__
 
         if sql or rep or _IDENTITY.fullmatch(subject):
             raise UsageError("explain_needs_log")
         policy = load_policy(options["policy"])
-        print_lines(_about(policy, _rule(policy, subject)))
+        reports.send(about(policy, _rule(policy, subject), __version__))
         return
-    from checklist.auditing import prepare
+    from checklist.auditing import prepare, rule_sql
 
     with prepare(request_of(options)) as ready:
-        print_lines(_with_log(ready, subject, rep, sql=sql))
+        if sql:
+            print_lines(f"{text};" for text in rule_sql(ready, _asked(ready, subject).rule))
+            return
+        explained = _with_log(ready, subject, rep)
+    reports.send(explained)
 
 
-def _with_log(ready: Ready, subject: str, rep: str | None, *, sql: bool) -> Iterator[str]:
-    from checklist.auditing import explain, find_deviation, rule_sql
+def _asked(ready: Ready, subject: str) -> Explained:
+    """Return the rule asked about, or that of the deviation asked about."""
+    from checklist.auditing import about, find_deviation
 
     policy = ready.request.policy
-    identity = _IDENTITY.fullmatch(subject) and not any(rule.id == subject for rule in policy.rules)
-    deviation = find_deviation(ready, subject) if identity else None
-    if identity and deviation is None:
+    by_id = _IDENTITY.fullmatch(subject) and not any(rule.id == subject for rule in policy.rules)
+    deviation = find_deviation(ready, subject) if by_id else None
+    if by_id and deviation is None:
         raise UsageError("deviation_unknown", name=subject, period=ready.period.label)
     rule = _rule(policy, deviation.rule if deviation else subject)
-    if sql:
-        for text in rule_sql(ready, rule):
-            yield f"{text};"
-        return
-    yield from _about(policy, rule)
+    return replace(about(policy, rule, ready.request.version), deviation=deviation)
+
+
+def _with_log(ready: Ready, subject: str, rep: str | None) -> Explained:
+    from checklist.auditing import EXPECTATIONS, explain
+
+    asked = _asked(ready, subject)
     reps = [row[0] for row in ready.session.rows("SELECT rep_id FROM judged ORDER BY rep_id")]
-    wanted = deviation.rep_id if deviation else rep
+    wanted = asked.deviation.rep_id if asked.deviation else rep
     if wanted is not None and wanted not in reps:
         raise UsageError("rep_unknown", name=wanted)
-    for name in reps if wanted is None else [wanted]:
-        yield ""
-        yield from _expectations(ready, name, explain(ready, rule, name))
-    if deviation is not None:
-        yield ""
-        yield say("cli.explain.deviation", id=deviation.id, message=wording().say(deviation.sentence))
-        for each in deviation.evidence:
-            yield f"  {each.path}:{each.line} {each.record_id or ''} {each.occurred_at}"
+    asked_about, cap = (reps, _OF_EVERYBODY) if wanted is None else ([wanted], EXPECTATIONS)
+    found = explain(ready, asked.rule, asked_about, cap)
+    return replace(asked, period=ready.period, explanations=tuple(found))
 
 
 def _rule(policy: Policy, name: str) -> Rule:
@@ -77,36 +92,3 @@ def _rule(policy: Policy, name: str) -> Rule:
         return rules[name]
     close = difflib.get_close_matches(name, rules, n=3, cutoff=0.4)
     raise UsageError("rule_unknown", name=name, names=close or sorted(rules)[:10])
-
-
-def _about(policy: Policy, rule: Rule) -> Iterator[str]:
-    from checklist.cli.rule_text import rule_lines
-
-    clause = next(each for each in policy.clauses if each.id == rule.clause)
-    modality = wording().text(f"modality.{rule.modality.value}")
-    yield f"{clause.id} [{modality}] {wording().value(clause.title)} {clause.source}".rstrip()
-    text = wording().value(clause.text)
-    if text:
-        yield f"  {text}"
-    for line in rule_lines(rule, wording()):
-        yield line.removeprefix("    ")
-
-
-def _expectations(ready: Ready, rep: str, explanation: Explanation) -> Iterator[str]:
-    finding = explanation.finding
-    outcome = wording().text(f"outcome.{finding.outcome.value}")
-    yield say("cli.explain.head", rep=rep, period=ready.period.label, as_of=ready.period.as_of, outcome=outcome,
-              met=finding.met, expected=finding.expected, pending=finding.pending)  # fmt: skip
-    if finding.reason is not None:
-        yield f"  {wording().say(finding.reason)}"
-    for each in explanation.expectations:
-        due = say("cli.explain.undated") if each.first_due is None else str(each.first_due)
-        if each.last_due is not None and each.last_due != each.first_due:
-            due = f"{due}..{each.last_due}"
-        parts = [due, say(f"cli.explain.state.{each.state}", units=each.units)]
-        parts += [f"{name}={value}" for name, value in each.subject.items()]
-        for name in ("trigger", "deadline", "answer"):
-            value = getattr(each, name)
-            if value is not None:
-                parts.append(say(f"cli.explain.{name}", value=value))
-        yield "  " + "  ".join(parts)

@@ -15,7 +15,7 @@ from checklist.cli.speech import say, wording
 @click.option(
     "--of",
     "subject",
-    type=click.Choice(["clauses", "pack", "tailoring", "mapping", "audit", "due", "compare"]),
+    type=click.Choice(["clauses", "pack", "tailoring", "mapping", "audit", "due", "compare", "explain"]),
     default="clauses",
     show_default=True,
     help=say("cli.option.of"),
@@ -39,6 +39,10 @@ def _schema(subject: str) -> dict[str, Any]:
         from checklist.reporters.comparison.schema import compare_schema
 
         return compare_schema()
+    if subject == "explain":
+        from checklist.reporters.explanation.schema import explain_schema
+
+        return explain_schema()
     if subject == "mapping":
         from checklist.records import mapping_schema
 

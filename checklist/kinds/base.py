@@ -266,6 +266,10 @@ class Kind(ABC):
         """Return a SELECT of (number, row_id) for the table `shown_deviations`, where two rows are not enough."""
         return None
 
+    def late(self, parameters: Any, context: Context) -> SQL | None:
+        """Return a SELECT of (number, row_id) for `shown_deviations`: records that would have met it, but came late."""
+        return None
+
 
 def key_column(same: str) -> str:
     """Return the column that `same: customer / case / rep / any column` compares."""

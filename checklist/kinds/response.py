@@ -8,9 +8,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from checklist.conditions import Selector
-from checklist.engine import SQL
+from checklist.engine import SQL, render_file
 from checklist.kinds._deadline import deadlines
-from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters, key_column
+from checklist.kinds.base import TEMPLATES, Context, Doubt, Kind, Needs, Parameters, key_column
 from checklist.model import Sentence
 from checklist.model.duration import Duration
 
@@ -88,6 +88,10 @@ class Response(Kind):
         key = key_column(parameters.same)
         column = context.column(parameters.to.table, key)
         return key, SQL(f'SELECT * FROM ({context.rows(parameters.to, {"key": column})}) r WHERE "key" IS NULL')
+
+    def late(self, parameters: ResponseParameters, context: Context) -> SQL | None:
+        """Return the answers that came after the deadline."""
+        return render_file(TEMPLATES / "_response_late.sql", **self.values(parameters, context))
 
     def sentence(self, parameters: ResponseParameters, row: dict[str, Any]) -> Sentence:
         """Say that no answer is logged in time."""
