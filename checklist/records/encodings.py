@@ -29,8 +29,8 @@ _MARK = "\ufeff"
 # Of the characters of a table at least so many are ASCII, if it is UTF-16: its delimiters, digits and line ends.
 _LEAST_ASCII = 0.05
 _FEWEST_ASCII = 3
-# A line with a byte that GB18030 uses for rare characters only, and UTF-8 in every other Chinese one.
-_UNLIKELY = re.compile(rb"[^\n]*[\x80-\xa0][^\n]*")
+# Bytes that GB18030 uses for rare characters only, and UTF-8 in every other Chinese one.
+_UNLIKELY = re.compile(rb"[\x80-\xa0]")
 _UTF8_CHINESE = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}")
 
 
@@ -143,9 +143,13 @@ class _Mixture:
 
     def look(self, chunk: bytes) -> None:
         lines, _, rest = (self._rest + chunk).rpartition(b"\n") if chunk else (self._rest, b"", b"")
-        for match in _UNLIKELY.finditer(lines):
-            if _UTF8_CHINESE.search(match[0]) and _is_utf8(match[0]):
-                line, other = self._line + lines[: match.start()].count(b"\n"), _first_other(self._path)
+        found = _UNLIKELY.search(lines)
+        while found:
+            start, end = lines.rfind(b"\n", 0, found.start()) + 1, lines.find(b"\n", found.start())
+            end = end if end >= 0 else len(lines)
+            if _UTF8_CHINESE.search(lines, start, end) and _is_utf8(lines[start:end]):
+                line, other = self._line + lines.count(b"\n", 0, start), _first_other(self._path)
                 raise InputError("encoding_mixed", Place(self._path, max(line, other)), first=min(line, other))
+            found = _UNLIKELY.search(lines, end)
         self._line += lines.count(b"\n") + 1
         self._rest = rest[-CHUNK:]
