@@ -77,6 +77,9 @@ def text_lines(found: Inspection, wording: Wording, width: int) -> Iterator[str]
 def _file(screen: _Screen, found: Inspection, each: FileSeen) -> Iterator[str]:
     plan = each.plan
     yield from screen.lines(plan.source.path, 0)
+    if plan.missing:
+        needed = [error.values["column"] for error in plan.missing]
+        yield from screen.lines(screen.say("missing", columns=needed))
     match = plan.applied.match
     headers = sum(1 for header in plan.raw.headers if header)
     if match is not None:
@@ -227,6 +230,8 @@ def _people(screen: _Screen, overview: Overview) -> Iterator[str]:
         ("reps", overview.reps, overview.top_reps),
         ("customers", overview.customers, overview.top_customers),
     ):
+        if not count:
+            continue
         names = [f"{fitted(one_line(name), _NAME)} {number}" for name, number in top]
         if count > len(top):
             names.append(screen.say("more", count=count - len(top)))

@@ -23,7 +23,20 @@ EXIT_OUR_FAULT = 70
 EXIT_INTERRUPTED = 130
 EXIT_PIPE_CLOSED = 141
 
-_ORDER = ("demo", "audit", "check", "due", "explain", "inspect", "compare", "verify", "form", "waive", "policy")
+_ORDER = (
+    "demo",
+    "audit",
+    "check",
+    "due",
+    "explain",
+    "inspect",
+    "profiles",
+    "compare",
+    "verify",
+    "form",
+    "waive",
+    "policy",
+)
 
 
 @click.group(
