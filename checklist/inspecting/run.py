@@ -15,11 +15,12 @@ from checklist.model import ChecklistError
 from checklist.records import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from checklist.model import Policy
     from checklist.records import Source
     from checklist.records.planning import Plan
+    from checklist.records.values.deciding import Decided
 
 
 def inspect(
@@ -33,8 +34,8 @@ def inspect(
     found = Inspection()
     with Session(threads=jobs) as session:
 
-        def look(plans: Sequence[Plan]) -> None:
-            found.files.extend(see(session, each) for each in plans)
+        def look(plans: Sequence[Plan], decided: Mapping[int, Mapping[str, Decided]]) -> None:
+            found.files.extend(see(session, each, decided.get(each.file_id, {})) for each in plans)
 
         try:
             found.loaded = load(session, sources, timezone=policy.timezone, look=look, **reading)

@@ -11,10 +11,11 @@ from checklist.records.building import said_and_meant
 from checklist.records.profiles.catalogue import GENERIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from checklist.engine import Session
     from checklist.records.planning import Plan
+    from checklist.records.values.deciding import Decided
 
 _SAMPLE = "inspecting_sample"
 # Samples come from a file's first rows; counts from all of them.
@@ -22,8 +23,8 @@ _SAMPLED = 2000
 _SHOWN = 3
 
 
-def see(session: Session, plan: Plan) -> FileSeen:
-    """Look at one file's rows as they stand."""
+def see(session: Session, plan: Plan, decided: Mapping[str, Decided]) -> FileSeen:
+    """Look at one file's rows as they stand; `decided` tells how its columns are read, as far as that is known."""
     relation = plan.raw.relation
     session.run(
         f"CREATE OR REPLACE TEMP TABLE {identifier(_SAMPLE)} AS SELECT * FROM {relation} ORDER BY line LIMIT {_SAMPLED}"
@@ -35,7 +36,7 @@ def see(session: Session, plan: Plan) -> FileSeen:
     columns = sorted(
         _columns(session, plan, filled), key=lambda each: [place[name] for name in each.headers] or [len(place)]
     )
-    types, statuses = (_words(session, plan, name) for name in ("type", "status"))
+    types, statuses = (_words(session, plan, name, decided.get(name)) for name in ("type", "status"))
     session.run(f"DROP TABLE {identifier(_SAMPLE)}")
     return FileSeen(plan, rows, tuple(columns), types, statuses, tuple(suggestions(plan, types, statuses)))
 
@@ -81,11 +82,14 @@ def _samples(session: Session, text: str) -> tuple[str, ...]:
     return tuple(row[0] for row in found)
 
 
-def _words(session: Session, plan: Plan, name: str) -> tuple[WordsSeen, ...]:
+def _words(session: Session, plan: Plan, name: str, decided: Decided | None) -> tuple[WordsSeen, ...]:
     """Return what a column's texts come to, the commonest first."""
     if plan.table.name != "records" or name not in plan.columns:
         return ()
     said, meant = said_and_meant(plan, name)
+    if decided is not None:
+        source = decided.subject.source
+        said, meant = decided.cleaning.applied(source), decided.subject.meaning(source, decided.cleaning)
     found: dict[str | None, list[tuple[str | None, int]]] = {}
     for word, text, count in session.rows(
         f"SELECT meant, said, count(*) FROM (SELECT {meant} AS meant, {said} AS said FROM {plan.raw.relation}) "

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, literal, render_file
-from checklist.model import InputError, InputSummary, Notice, Place, Sentence, UsageError
+from checklist.model import ChecklistError, InputError, InputSummary, Notice, Place, Sentence, UsageError
 from checklist.records import alike, checks, duplicates, formats
 from checklist.records.api import HeaderMapping, Loaded, Source
 from checklist.records.encodings import canonical
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from checklist.records.raw import Raw
     from checklist.records.values.deciding import Decided
 
+    Look = Callable[[Sequence[Plan], Mapping[int, Mapping[str, Decided]]], None]
+
 _FOLDER = Path(__file__).parent
 # Begins the names of all tables that only the reading itself needs.
 _PREFIX = "reading_"
@@ -48,7 +50,7 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     scales: Mapping[str, int | None] | None = None,
     profile: str | None = None,
     encoding: str | None = None,
-    look: Callable[[Sequence[Plan]], None] | None = None,
+    look: Look | None = None,
 ) -> Loaded:
     """Read all sources into `loaded_records`, `loaded_reps`, `loaded_customers` and so on, one for each table.
 
@@ -57,18 +59,14 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     `profile` names the product that the inputs come from, or `none`; without it, the mapping says so, or the headers.
     Forms are checked by `scales`: the items asked, each with its highest rating (None: yes or no). `encoding` is
     that of every text file that does not show its own by a mark; without it, it is found out. `look` may look
-    at how every file would be read, and at its rows as they stand, before any row is.
+    at how every file would be read, and at its rows as they stand, before any row is read.
     """
     if encoding is not None and canonical(encoding) is None:
         raise UsageError("encoding_name", value=encoding)
     with expanded(sources) as (files, passed):
         plans = _plans(session, files, mapping, profile, encoding, timezone)
-    if look is not None:
-        look(plans)
-    for each in plans:
-        refuse(each)
+    decided = _decided(session, plans, timezone, look)
     unnamed = _unnamed(session, plans)
-    decided = {each.file_id: decide(session, each, timezone) for each in plans}
     rejects = Rejects(session, plans, decided)
     dropped: dict[int, int] = {}
     said: list[Notice] = []
@@ -167,6 +165,23 @@ def _identity(path: str) -> str:
         return os.path.realpath(path)
     except (OSError, ValueError):
         return path  # whoever reads it says what is wrong with it
+
+
+def _decided(
+    session: Session, plans: Sequence[Plan], timezone: str, look: Look | None
+) -> dict[int, dict[str, Decided]]:
+    """Decide how every column is read; whoever looks sees the plans even where that cannot be decided."""
+    try:
+        for each in plans:
+            refuse(each)
+        decided = {each.file_id: decide(session, each, timezone) for each in plans}
+    except ChecklistError:
+        if look is not None:
+            look(plans, {})
+        raise
+    if look is not None:
+        look(plans, decided)
+    return decided
 
 
 def _covers(mapping: MappingFile | None, covers: Sequence[str], plans: Sequence[Plan]) -> tuple[str, ...]:

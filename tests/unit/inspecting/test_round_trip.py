@@ -51,7 +51,7 @@ def test_hostile_headers_and_words_stay_what_they_are(tmp_path: Path) -> None:
     found = inspect(POLICY, [Source("records", str(log))], mapping=None)
     mapping.write_text("\n".join(mapping_lines(found, Wording("zh"))), encoding="utf-8")
     assert rows(log, mapping) == rows(log)
-    assert [row["type"] for row in rows(log)] == ["打电话\n# x: y\x1b[0m", "call"]
+    assert [row["type"] for row in rows(log)] == ["打电话 # x: y\x1b[0m", "call"]
 
 
 def test_several_logs_and_other_tables(tmp_path: Path) -> None:

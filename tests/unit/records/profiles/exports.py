@@ -190,8 +190,8 @@ SAMPLES = [
         "pipedrive/activities",
         "ID,Subject,Type,Done,Due date,Due time,Duration,Marked as done time,Add time,Assigned to user,Organization,"
         "Contact person,Deal,Note\n"
-        "1,s,Call,Done,2026-10-08,18:30,,2026-10-08 19:00:00,2026-10-08 01:00:00,REP,ACME,Ann,D1,n\n"
-        "2,s,Meeting,To do,2026-10-12,02:00,,,2026-10-08 01:00:00,REP,,Ann,D1,n\n"
+        "1,s,Call,Done,2026-10-08,18:30,00:30,2026-10-08 19:00:00,2026-10-08 01:00:00,REP,ACME,Ann,D1,n\n"
+        "2,s,Meeting,To do,2026-10-12,02:00,01:00,,2026-10-08 01:00:00,REP,,Ann,D1,n\n"
         "3,s,Lunch,Done,2026-10-10,,,,2026-10-08 01:00:00,REP,,Ann,D1,n\n",
         (
             ("call", "done", "2026-10-09 02:30:00", "ACME"),
@@ -202,7 +202,7 @@ SAMPLES = [
     Sample(
         "pipedrive/activities-api",
         "id,user_id,type,done,due_date,due_time,duration,add_time,org_id,person_id,deal_id,note\n"
-        "1,REP,call,1,2026-10-08,18:30,,2026-10-08 01:00:00,O1,P1,D1,n\n"
+        "1,REP,call,1,2026-10-08,18:30,00:30,2026-10-08 01:00:00,O1,P1,D1,n\n"
         "2,REP,meeting,0,2026-10-12,,,2026-10-08 01:00:00,,P1,D1,n\n",
         (("call", "done", "2026-10-09 02:30:00", "O1"), ("meeting", "planned", "2026-10-12", "P1")),
     ),
@@ -286,7 +286,7 @@ SAMPLES = [
         "suitecrm/meetings",
         "Subject,ID,Status,Location,Start Date and Time,Duration Hours,Duration Minutes,Related To Module,"
         "Related To ID,Assigned to\n"
-        "s,1,Held,here,2026-10-09 10:00,1,0,Accounts,A1,REP\n",
+        "s,M1,Held,here,2026-10-09 10:00,1,0,Accounts,A1,REP\n",
         (("meeting", "done", "2026-10-09 10:00:00", "A1"),),
     ),
     Sample(
