@@ -95,8 +95,8 @@ def _cell(column: Column, decided: Decided, number: int) -> _Cell:
     value = reading.value(text, parts)
     return _Cell(
         column=column,
-        source=decided.subject.source,
-        text=decided.subject.meaning(SQL(f"s{number}"), decided.cleaning),
+        source=decided.subject.trimmed(decided.subject.cell),
+        text=decided.subject.meaning(SQL(f"s{number}"), decided.cleaning, plain=decided.plain),
         parsed=reading.parsed(text),
         value=SQL(f"CAST({value} AS DATE)") if column.sort is Sort.DAY else value,
         day_precise=reading.day_precise(text, parts),

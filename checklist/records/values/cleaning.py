@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, literal
 from checklist.records.values.folding import ODD, WIDE_CODES, coded, coded_text, tidy, tidy_text
+from checklist.records.values.reading import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,24 +39,26 @@ class Cleaning:
         return SQL(f"nullif({text}, '')") if self.wrapped or self.odd else text
 
 
-def first_questions(text: SQL, *, named: bool) -> dict[str, SQL]:
+def first_questions(cell: SQL, *, named: bool) -> Questions:
     """Return what a column of texts is asked first; a `named` one holds names and codes, others prose.
 
-    Most cells need nothing, and tell so by what is cheap: their first letter, their size in bytes.
+    Most cells need nothing, and tell so by what is cheap: where they stand in the alphabet, their size in bytes.
     """
-    wrapped = f"{text} <= '=~' AND (starts_with({text}, '=\"') OR starts_with({text}, ''''))"
-    asked = {"wrapped": SQL(f"bool_or({wrapped})")}
+    formula = f"({cell} >= '=\"' AND {cell} < '=#')"
+    asked = {"wrapped": SQL(f"bool_or({formula} OR ({cell} >= '''' AND {cell} < '(') OR {cell} < '!')")}
     if named:
-        asked["unusual"] = SQL(f"bool_or(strlen({text}) <> length({text}) OR contains({text}, '  '))")
-    return asked
+        asked["unusual"] = SQL(f"bool_or(strlen({cell}) <> length({cell}) OR contains({cell}, '  '))")
+    return Questions(asked)
 
 
-def closer_questions(text: SQL) -> dict[str, SQL]:
+def closer_questions(cell: SQL) -> Questions:
     """Return what a column of names is asked that has unusual characters: whether they matter."""
-    return {
-        "odd": SQL(f"bool_or(regexp_matches({text}, {literal(ODD)}))"),
-        "wide": SQL(f"bool_or(regexp_matches({text}, {literal(WIDE_CODES)}))"),
-    }
+    return Questions(
+        {
+            "odd": SQL(f"bool_or(regexp_matches({cell}, {literal(ODD)}))"),
+            "wide": SQL(f"bool_or(regexp_matches({cell}, {literal(WIDE_CODES)}))"),
+        }
+    )
 
 
 def spellings(words: Mapping[str, str | None], cleaning: Cleaning) -> dict[str, str | None]:

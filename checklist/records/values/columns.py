@@ -29,24 +29,35 @@ _MOST_ZONES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One column of one file: its source (trimmed text, or a typed cell), and the words that its values mean."""
+    """One column of one file: its cell as it stands (text, or typed), and the words that its values mean.
+
+    `alias` is what its cell is called where columns are asked; `named` ones hold names and codes, not prose.
+    """
 
     name: str
     column: Column
-    source: SQL
+    cell: SQL
     cells: Cells
+    spaces_only: bool
     words: Words
     alias: SQL
     header: str | None
     named: bool
 
-    def meaning(self, source: SQL, cleaning: Cleaning) -> SQL:
-        """Return a source's text, cleaned and in the words of this program; NULL where it stands for nothing."""
+    def trimmed(self, cell: SQL) -> SQL:
+        """Return a cell's text without the blanks around it; a typed cell as it is."""
+        return cells.text(cell, spaces_only=self.spaces_only) if self.cells is Cells.TEXT else cell
+
+    def meaning(self, source: SQL, cleaning: Cleaning, *, plain: bool = False) -> SQL:
+        """Return a trimmed text, cleaned and in the words of this program; NULL where it stands for nothing.
+
+        Of a column that is all `plain`, nothing does.
+        """
         if self.cells is not Cells.TEXT:
             return source
         exact = {**spellings(self.words.exact, cleaning), **self.words.exact}
         text = cells.mapped(cleaning.applied(source), replace(self.words, exact=exact))
-        return meant(text) if self.column.sort in (Sort.TIME, Sort.DAY, Sort.NUMBER) else text
+        return text if plain or self.column.sort in (Sort.TEXT, Sort.ANSWER) else meant(text)
 
 
 def subjects(plan: Plan, policy_zone: str) -> dict[str, Subject]:
@@ -60,14 +71,13 @@ def _subject(plan: Plan, name: str, number: int, policy_zone: str) -> Subject:
     source, kind = source_of(plan, name)
     if kind is not Cells.TEXT and column.sort not in (Sort.TIME, Sort.DAY):
         source, kind = cells.typed_text(source, kind, policy_zone), Cells.TEXT
-    if kind is Cells.TEXT:
-        source = cells.text(source, spaces_only=plan.raw.spaces_only)
     position = plan.positions.get(name)
     return Subject(
         name=name,
         column=column,
-        source=source,
+        cell=source,
         cells=kind,
+        spaces_only=plan.raw.spaces_only,
         words=plan.section.words(name),
         alias=SQL(f"s{number}"),
         header=None if position is None else plan.raw.headers[position],

@@ -17,13 +17,13 @@ from checklist.records.values import cleaning, number_columns, time_columns
 from checklist.records.values.cleaning import Cleaning
 from checklist.records.values.columns import Subject, clock_of, subjects
 from checklist.records.values.durations import unit_by_header
-from checklist.records.values.reading import Answers, Reading
+from checklist.records.values.reading import Answers, Questions, Reading
 from checklist.records.values.times import DeclaredTimes, NativeTimes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from checklist.engine import SQL, Session
+    from checklist.engine import Session
     from checklist.records.planning import Plan
 
 _TIMES = (Sort.TIME, Sort.DAY)
@@ -33,11 +33,15 @@ _FIRST_CELLS = 500
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One column: where its text comes from, what is taken off it, how it is read, and what must be said of that."""
+    """One column: where its text comes from, what is taken off it, how it is read, and what must be said of that.
+
+    It is `plain` where its cells need no more than to be trimmed.
+    """
 
     subject: Subject
     reading: Reading
     cleaning: Cleaning
+    plain: bool
     notice: Notice | None = None
 
 
@@ -63,7 +67,8 @@ def decide(session: Session, plan: Plan, policy_zone: str) -> dict[str, Decided]
         reading, notice = settled[name], None
         if reading is None:
             reading, notice = deciding.reading(each, told)
-        decided[name] = Decided(each, reading, deciding.cleaning(each, told, plain=settled[name] is not None), notice)
+        plain = settled[name] is not None and not plan.section.formats.get(name)
+        decided[name] = Decided(each, reading, deciding.cleaning(each, told, plain=plain), plain, notice)
     return decided
 
 
@@ -82,32 +87,34 @@ class _Deciding:
         self._policy_zone = policy_zone
         self._place = Place(plan.source.path, plan.raw.header_line)
 
-    def told(
-        self, columns: Mapping[str, Subject], questions: Mapping[str, Mapping[str, SQL]]
-    ) -> dict[str, dict[str, Any]]:
-        """Return the answers to aggregates, each over its column's `alias`."""
-        asked = [(name, key, sql) for name, own in questions.items() for key, sql in own.items()]
+    def told(self, columns: Mapping[str, Subject], questions: Mapping[str, Questions]) -> dict[str, dict[str, Any]]:
+        """Return the answers to aggregates, each over its column's `alias`: the cell as it stands."""
+        asked = [(name, key, sql) for name, own in questions.items() for key, sql in own.asked.items()]
         if not asked:
             return {}
-        texts = ", ".join(f"{each.source} AS {each.alias}" for name, each in columns.items() if questions[name])
-        aggregates = ", ".join(sql for _, _, sql in asked)
-        (found,) = self._session.rows(f"SELECT {aggregates} FROM (SELECT {texts} FROM {self._plan.raw.relation})")
+        cells = ", ".join(f"{each.cell} AS {each.alias}" for name, each in columns.items() if questions[name].asked)
+        rows = f"SELECT {cells} FROM {self._plan.raw.relation}"
+        for depth in range(max(len(own.levels) for own in questions.values())):
+            level = [own.levels[depth] for own in questions.values() if depth < len(own.levels)]
+            rows = f"SELECT *, {', '.join(f'{sql} AS {alias}' for alias, sql in level)} FROM ({rows})"
+        (found,) = self._session.rows(f"SELECT {', '.join(sql for _, _, sql in asked)} FROM ({rows})")
         told: dict[str, dict[str, Any]] = {}
         for (name, key, _), value in zip(asked, found, strict=True):
             told.setdefault(name, {})[key] = value
         return told
 
-    def first_questions(self, subject: Subject) -> Mapping[str, SQL]:
+    def first_questions(self, subject: Subject) -> Questions:
         """Return what a column is asked first: whether it is all plain, or what its texts might need."""
         sort = subject.column.sort
         if subject.cells is not Cells.TEXT:
-            return {}
+            return Questions()
         if sort is Sort.TEXT:
             return cleaning.first_questions(subject.alias, named=subject.named)
         if sort is Sort.ANSWER or self._declared(subject):
-            return {}
-        text = subject.meaning(subject.alias, Cleaning())
-        return time_columns.first_questions(text) if sort in _TIMES else number_columns.first_questions(text)
+            return Questions()
+        if sort in _TIMES:
+            return time_columns.first_questions(subject.alias)
+        return number_columns.first_questions(subject.alias)
 
     def settled(self, subject: Subject, told: Mapping[str, Any]) -> Reading | None:
         """Return the reading of a column that need not be looked at more closely, else None."""
@@ -121,23 +128,23 @@ class _Deciding:
             return Answers(rule=Sentence("reading.answers"))
         return None if self._may_be_sums(subject) else Reading(rule=Sentence("reading.text"))
 
-    def closer_questions(self, subject: Subject, told: Mapping[str, Any], *, settled: bool) -> Mapping[str, SQL]:
+    def closer_questions(self, subject: Subject, told: Mapping[str, Any], *, settled: bool) -> Questions:
         """Return what a column is asked that the first questions left open."""
-        sort = subject.column.sort
+        sort, alias = subject.column.sort, subject.alias
         if sort is Sort.TEXT and subject.named:
-            return cleaning.closer_questions(subject.alias) if told["unusual"] else {}
+            return cleaning.closer_questions(alias) if told.get("unusual") else Questions()
         if settled:
-            return {}
-        text = subject.meaning(subject.alias, self.cleaning(subject, told, plain=False))
+            return Questions()
+        text = subject.meaning(subject.trimmed(alias), self.cleaning(subject, told, plain=False))
         if sort in _TIMES:
-            return time_columns.questions(text)
+            return time_columns.questions(alias, text)
         if sort is Sort.TEXT:
-            return number_columns.own_questions(text)
+            return number_columns.own_questions(alias, text)
         if subject.name == "rating":
-            return number_columns.rating_questions(text)
+            return number_columns.rating_questions(alias, text)
         if subject.name == "duration_minutes":
-            return number_columns.duration_questions(text)
-        return number_columns.amount_questions(text, self._declared(subject))
+            return number_columns.duration_questions(alias, text)
+        return number_columns.amount_questions(alias, text, self._declared(subject))
 
     def reading(self, subject: Subject, told: Mapping[str, Any]) -> tuple[Reading, Notice | None]:
         """Return the reading that the closer answers tell, and what must be said of it."""
@@ -158,7 +165,7 @@ class _Deciding:
         if subject.cells is not Cells.TEXT:
             return Cleaning()
         if subject.column.sort is not Sort.TEXT:
-            return Cleaning(wrapped=not plain or bool(self._declared(subject)))
+            return Cleaning(wrapped=not plain)
         return Cleaning(*(bool(told.get(key)) for key in ("wrapped", "odd", "wide")))
 
     def _declared(self, subject: Subject) -> tuple[str, ...]:
@@ -195,9 +202,6 @@ class _Deciding:
         """Tell whether the first cells of a table's own column are all sums of money."""
         if self._plan.table.has(subject.column.name) or subject.cells is not Cells.TEXT:
             return False
-        relation, first = self._plan.raw.relation, _FIRST_CELLS
-        (told,) = self._session.rows(
-            f"SELECT {number_columns.all_sums(subject.alias)} FROM ("
-            f"SELECT {subject.source} AS {subject.alias} FROM (SELECT * FROM {relation} LIMIT {first}))"
-        )
-        return told[0] is True
+        trimmed = subject.trimmed(subject.alias)
+        rows = f"SELECT {subject.cell} AS {subject.alias} FROM {self._plan.raw.relation} LIMIT {_FIRST_CELLS}"
+        return self._session.value(f"SELECT {number_columns.all_sums(trimmed)} FROM ({rows})") is True

@@ -6,8 +6,8 @@ import re
 
 from checklist.engine import SQL, literal
 
-_WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "￥−"
-_PLAIN = "".join(chr(code) for code in range(0x21, 0x7F)) + "¥-"
+_WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
+_PLAIN = "".join(chr(code) for code in range(0x21, 0x7F))
 # Digits and letters of full width, and the marks that part them in codes; 中国（上海） keeps its brackets.
 _CODES = "".join(chr(code) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
 _CODES += "－＿／．＃＠＆＋＊"
@@ -23,7 +23,10 @@ WIDE_CODES = f"[{_CODES}]"
 
 def even(text: SQL) -> SQL:
     """Return a text of half width throughout, its blanks single spaces, for values that are written and not named."""
-    return SQL(f"translate({tidy(text)}, {literal(_WIDE)}, {literal(_PLAIN)})")
+    # The two that stand apart are common, and translating is dear.
+    own = f"replace(replace({tidy(text)}, '￥', '¥'), '−', '-')"
+    wide = f"regexp_matches({own}, {literal(f'[{_WIDE}]')})"
+    return SQL(f"CASE WHEN {wide} THEN translate({own}, {literal(_WIDE)}, {literal(_PLAIN)}) ELSE {own} END")
 
 
 def tidy(text: SQL) -> SQL:

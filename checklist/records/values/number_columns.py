@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.engine import SQL, literal
 from checklist.model import InputError, Place, Sentence
 from checklist.records.values.durations import THREE_PARTS, TWO_PARTS, Durations
+from checklist.records.values.folding import even
 from checklist.records.values.numbers import (
     COMMA,
     OWN_AMOUNT,
@@ -22,7 +23,7 @@ from checklist.records.values.numbers import (
     rating_parts,
     well_formed,
 )
-from checklist.records.values.reading import Reading
+from checklist.records.values.reading import Questions, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,9 +37,9 @@ NUMBER_FORMATS: dict[str, tuple[str, ...]] = {
 }
 
 
-def first_questions(text: SQL) -> dict[str, SQL]:
-    """Return what is asked of every column of numbers: whether all of it is plain."""
-    return {"cells": SQL(f"count({text})"), "plain": SQL(f"count(*) FILTER ({_plain(text)})")}
+def first_questions(cell: SQL) -> Questions:
+    """Return what is asked of every column of numbers: whether all of it is plain, without a blank around it."""
+    return Questions({"cells": SQL(f"count({cell})"), "plain": SQL(f"count(*) FILTER ({_plain(cell)})")})
 
 
 def _plain(text: SQL) -> str:
@@ -50,15 +51,24 @@ def plain_reading(*, minutes: bool) -> Reading:
     return PlainNumbers(rule=Sentence("reading.minutes" if minutes else "reading.numbers"))
 
 
-def amount_questions(text: SQL, declared: Sequence[str]) -> dict[str, SQL]:
+def amount_questions(alias: SQL, text: SQL, declared: Sequence[str]) -> Questions:
     """Return what is asked of a column of amounts: which marks fit, and which currencies occur."""
-    point, comma = amount_parts(text, POINT), amount_parts(text, COMMA)
-    named = comma if COMMA in declared else point
-    return {
-        "point": SQL(f"count(*) FILTER ({well_formed(point)})"),
-        "comma": SQL(f"count(*) FILTER ({well_formed(comma)})"),
-        "currencies": SQL(f"histogram(CASE WHEN {well_formed(named)} THEN {currency(named)} END)"),
-    }
+    point, comma, named = (SQL(f"{alias}_{each}") for each in ("point", "comma", "named"))
+    own = SQL(f"{alias}_text")
+    by_marks = comma if COMMA in declared else point
+    return Questions(
+        {
+            "point": SQL(f"count(*) FILTER ({well_formed(point)})"),
+            "comma": SQL(f"count(*) FILTER ({well_formed(comma)})"),
+            "currencies": SQL(f"histogram({named})"),
+        },
+        (
+            (own, text),
+            (point, amount_parts(own, POINT)),
+            (comma, amount_parts(own, COMMA)),
+            (named, SQL(f"CASE WHEN {well_formed(by_marks)} THEN {currency(by_marks)} END")),
+        ),
+    )
 
 
 def amounts(column: str, place: Place, told: Mapping[str, Any], declared: Sequence[str]) -> Reading:
@@ -74,10 +84,11 @@ def amounts(column: str, place: Place, told: Mapping[str, Any], declared: Sequen
     return Amounts(rule=rule if chosen else Sentence("reading.amounts", {"marks": marks}), marks=marks, currency=chosen)
 
 
-def rating_questions(text: SQL) -> dict[str, SQL]:
+def rating_questions(alias: SQL, text: SQL) -> Questions:
     """Return what is asked of a column of ratings: how many cells are of each family."""
-    family = rating_family(rating_parts(text))
-    return {"families": SQL(f"histogram(CASE WHEN {_plain(text)} THEN 'number' ELSE {family} END)")}
+    own, parts = SQL(f"{alias}_text"), SQL(f"{alias}_parts")
+    family = f"CASE WHEN {_plain(own)} THEN 'number' ELSE {rating_family(parts)} END"
+    return Questions({"families": SQL(f"histogram({family})")}, ((own, text), (parts, rating_parts(own))))
 
 
 def ratings(column: str, place: Place, told: Mapping[str, Any]) -> Reading:
@@ -89,12 +100,16 @@ def ratings(column: str, place: Place, told: Mapping[str, Any]) -> Reading:
     return Ratings(rule=rule, family=chosen)
 
 
-def duration_questions(text: SQL) -> dict[str, SQL]:
+def duration_questions(alias: SQL, text: SQL) -> Questions:
     """Return what is asked of a column of durations: how its clocks are written."""
-    return {
-        "two": SQL(f"count(*) FILTER (regexp_full_match({text}, {literal(TWO_PARTS)}))"),
-        "three": SQL(f"count(*) FILTER (regexp_full_match({text}, {literal(THREE_PARTS)}))"),
-    }
+    own, even_text = SQL(f"{alias}_text"), SQL(f"{alias}_even")
+    return Questions(
+        {
+            "two": SQL(f"count(*) FILTER (regexp_full_match({even_text}, {literal(TWO_PARTS)}))"),
+            "three": SQL(f"count(*) FILTER (regexp_full_match({even_text}, {literal(THREE_PARTS)}))"),
+        },
+        ((own, text), (even_text, even(own))),
+    )
 
 
 def durations(column: str, place: Place, told: Mapping[str, Any], unit: str | None, clockwise: str | None) -> Reading:
@@ -120,14 +135,17 @@ def all_sums(text: SQL) -> SQL:
     return SQL(f"bool_and(regexp_full_match({text}, {literal(OWN_AMOUNT)}))")
 
 
-def own_questions(text: SQL) -> dict[str, SQL]:
+def own_questions(alias: SQL, text: SQL) -> Questions:
     """Return what is asked of a table's own column: whether all texts are sums, or plain, and in what currencies."""
-    parts = amount_parts(text, POINT)
-    return {
-        "sums": all_sums(text),
-        "all_plain": SQL(f"bool_and({_plain(text)})"),
-        "currencies": SQL(f"histogram({currency(parts)})"),
-    }
+    own, parts = SQL(f"{alias}_text"), SQL(f"{alias}_parts")
+    return Questions(
+        {
+            "sums": all_sums(own),
+            "all_plain": SQL(f"bool_and({_plain(own)})"),
+            "currencies": SQL(f"histogram({currency(parts)})"),
+        },
+        ((own, text), (parts, amount_parts(own, POINT))),
+    )
 
 
 def own(told: Mapping[str, Any]) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checklist.engine import SQL, literal, render
+from checklist.engine import SQL, literal
 from checklist.records.values.folding import even
 from checklist.records.values.reading import OUTSIDE, Reading
 
@@ -27,22 +27,18 @@ _MULTIPLE = "|".join(sorted(_MULTIPLES, key=len, reverse=True))
 _PARTS = ("open", "sign_a", "before", "sign_b", "digits", "multiple", "after", "close")
 # A sum in a column of a table's own may not look like a code: no leading zeros, no brackets that may be mere brackets.
 _OWN_DIGITS = "[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:[.][0-9]*)?|(?:[1-9][0-9]*|0)?[.][0-9]+|[1-9][0-9]*|0"
-OWN_AMOUNT = f"(?i)[+-]? ?(?:{_CURRENCY})? ?(?:{_OWN_DIGITS}) ?(?:{_MULTIPLE})? ?(?:{_CURRENCY})?"
+OWN_AMOUNT = f"(?i)[+-]? ?(?:￥|{_CURRENCY})? ?(?:{_OWN_DIGITS}) ?(?:{_MULTIPLE})? ?(?:{_CURRENCY})?"
 _RATING = "(?i)^(?:([0-9]+(?:[.][0-9]+)?) ?(分|星|星级|stars?|%|/ ?([0-9]+(?:[.]0+)?))?|(★+)☆*)$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainNumbers(Reading):
-    """A column that holds nothing but plain numbers, or of which nothing else is a number."""
+    """A column that holds nothing but plain numbers, told by looking at every cell before."""
 
     def value(self, text: SQL, parts: SQL) -> SQL:
         """Return a plain number."""
         del parts
-        return render(
-            "CASE WHEN regexp_full_match({{ c }}, {{ plain }}) THEN try_cast({{ c }} AS DECIMAL(18,6)) END",
-            c=text,
-            plain=PLAIN_NUMBER,
-        )
+        return SQL(f"try_cast({text} AS DECIMAL(18,6))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

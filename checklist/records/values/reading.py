@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, literal, render
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from checklist.model import Sentence
 
 # Says of a cell that it reads well by another rule than its column's.
@@ -19,6 +21,14 @@ _NOTHING = (
 )  # fmt: skip
 _YES = ("yes", "y", "true", "是")
 _NO = ("no", "n", "false", "否")
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is asked of a column: aggregates by name, and the levels of what they look at, each made of the last."""
+
+    asked: Mapping[str, SQL] = field(default_factory=dict)
+    levels: tuple[tuple[SQL, SQL], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

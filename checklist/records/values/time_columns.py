@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.engine import SQL, literal
 from checklist.model import InputError, Place, Sentence
 from checklist.records.values import written
+from checklist.records.values.reading import Questions
 from checklist.records.values.times import (
     EPOCH_MS,
     EPOCH_S,
@@ -38,31 +39,41 @@ def _like(text: SQL, pattern: str) -> str:
     return f"regexp_full_match({text}, {literal(pattern)})"
 
 
-def first_questions(text: SQL) -> dict[str, SQL]:
-    """Return what is asked of every column of times: whether all of it is plain."""
-    return {
-        "cells": SQL(f"count({text})"),
-        "plain": SQL(f"count(*) FILTER ({_like(text, PLAIN)})"),
-        "clocks": SQL(f"coalesce(bool_or(strlen({text}) > 10), FALSE)"),
-    }
+def first_questions(cell: SQL) -> Questions:
+    """Return what is asked of every column of times: whether all of it is plain, without a blank around it."""
+    return Questions(
+        {
+            "cells": SQL(f"count({cell})"),
+            "plain": SQL(f"count(*) FILTER ({_like(cell, PLAIN)})"),
+            "clocks": SQL(f"bool_or(strlen({cell}) > 10)"),
+        }
+    )
 
 
-def questions(text: SQL) -> dict[str, SQL]:
+def questions(alias: SQL, text: SQL) -> Questions:
     """Return what is asked of a column that is not all plain: how many cells each reading fits."""
-    plain = f"({_like(text, PLAIN)} OR {_like(text, PLAIN_OFFSET)})"
+    own, even, written_so = (SQL(f"{alias}_{each}") for each in ("text", "even", "written"))
+    plain = f"{_like(own, PLAIN)} OR {_like(own, PLAIN_OFFSET)}"
     fits = {
-        "cells": f"count({text})",
-        "offset": f"count(*) FILTER ({_like(text, PLAIN_OFFSET)})",
-        "plain": f"count(*) FILTER ({_like(text, PLAIN)})",
-        "written": f"count(*) FILTER ({plain} OR {written.is_written(text)})",
-        "hours": f"count(*) FILTER ({_like(text, _HOURS)})",
+        "cells": f"count({own})",
+        "offset": f"count(*) FILTER ({_like(own, PLAIN_OFFSET)})",
+        "plain": f"count(*) FILTER ({_like(own, PLAIN)})",
+        "written": f"count(*) FILTER ({written_so})",
+        "hours": f"count(*) FILTER ({_like(own, _HOURS)})",
     }
-    fits |= {form: f"count(*) FILTER ({_like(text, pattern)})" for form, pattern in _COUNTS.items()}
+    fits |= {form: f"count(*) FILTER ({_like(own, pattern)})" for form, pattern in _COUNTS.items()}
     fits |= {
-        f"form_{name}": f"bool_or({written.is_written(text)} AND regexp_matches({text}, {literal(pattern)}))"
+        f"form_{name}": f"bool_or({written_so} AND regexp_matches({even}, {literal(pattern)}))"
         for name, pattern in _FORMS.items()
     }
-    return {name: SQL(sql) for name, sql in fits.items()}
+    return Questions(
+        {name: SQL(sql) for name, sql in fits.items()},
+        (
+            (own, text),
+            (even, written.evened(own)),
+            (written_so, SQL(f"({plain} OR {written.is_written(even, is_even=True)})")),
+        ),
+    )
 
 
 def plain_reading(clock: Clock, told: Mapping[str, Any], zone: Sentence | str) -> Times | None:

@@ -211,7 +211,10 @@ class Counted(Times):
         return [
             *self._zone_fault(f"regexp_full_match({text}, {literal(SERIAL)})" if self.form in SERIALS else "FALSE"),
             (SQL(f"regexp_full_match({text}, {literal(AMBIGUOUS)})"), "date_ambiguous"),
-            (SQL(f"regexp_full_match({text}, {literal(others)}) OR {written.is_written(text)}"), OUTSIDE),
+            (
+                SQL(f"regexp_full_match({text}, {literal(others)}) OR {written.is_written(text)}"),
+                OUTSIDE,
+            ),
         ]
 
 

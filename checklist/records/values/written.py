@@ -81,17 +81,21 @@ def taken_apart(text: SQL) -> SQL:
     `time` is the time on its clock, `clocked` whether it has one, `zoned` whether it has an offset, `minutes` that
     offset, `fault` a code where it is written like a time and is none.
     """
-    spaced = f"regexp_replace({even(text)}, {literal(_TOUCHING)}, ' \\1 ', 'g')"
-    evened = f"trim(regexp_replace({spaced}, ' +', ' ', 'g'))"
-    compact = f"regexp_replace({evened}, '^([0-9]{{8}})([0-9]{{6}})$', '\\1 \\2')"
     names = ", ".join(literal(name) for name in _NAMES)
-    parts = SQL(f"regexp_extract({compact}, {literal(_pattern())}, [{names}])")
+    parts = SQL(f"regexp_extract({evened(text)}, {literal(_pattern())}, [{names}])")
     return _let(_let(parts, "p", _FIGURES), "f", _MEANING)
 
 
-def is_written(text: SQL) -> SQL:
+def evened(text: SQL) -> SQL:
+    """Return a text with blanks of one kind, one between all that stands apart."""
+    spaced = f"regexp_replace({even(text)}, {literal(_TOUCHING)}, ' \\1 ', 'g')"
+    single = f"trim(regexp_replace({spaced}, ' +', ' ', 'g'))"
+    return SQL(f"regexp_replace({single}, '^([0-9]{{8}})([0-9]{{6}})$', '\\1 \\2')")
+
+
+def is_written(text: SQL, *, is_even: bool = False) -> SQL:
     """Tell whether a text has the shape of a written time."""
-    return SQL(f"coalesce({taken_apart(text)}.clocked IS NOT NULL, FALSE)")
+    return SQL(f"regexp_matches({text if is_even else evened(text)}, {literal(_pattern())})")
 
 
 def is_incomplete(text: SQL) -> SQL:
@@ -153,22 +157,24 @@ _FIGURES = SQL(
         minutes := (CASE WHEN p.sign = '-' THEN -1 ELSE 1 END)
             * (coalesce({_number("zone_hours")}, 0) * 60 + coalesce({_number("zone_minutes")}, 0)))"""
 )
-_TIME = f"""CASE
+_TIME = """CASE
     WHEN f.day IS NULL OR f.weekday <> isodow(f.day) OR f.weekday_before <> isodow(f.day) THEN NULL
     WHEN NOT f.clocked THEN CAST(f.day AS TIMESTAMP)
     WHEN f.minute < 60 AND f.second < 60
-        AND (({_hour()}) < 24 OR (({_hour()}) = 24 AND f.minute + f.second + f.fraction = 0))
+        AND (h < 24 OR (h = 24 AND f.minute + f.second + f.fraction = 0))
     THEN CAST(f.day AS TIMESTAMP) + to_microseconds(
-        CAST((({_hour()}) * 3600 + f.minute * 60 + f.second) AS BIGINT) * 1000000 + f.fraction)
+        CAST((h * 3600 + f.minute * 60 + f.second) AS BIGINT) * 1000000 + f.fraction)
 END"""
-_MEANING = SQL(
-    f"""struct_pack(
+_MEANING = _let(
+    SQL(_hour()),
+    "h",
+    SQL(f"""struct_pack(
         time := {_TIME},
         clocked := CASE WHEN f.written THEN f.clocked END,
         zoned := CASE WHEN f.written THEN f.zoned END,
         minutes := f.minutes,
         fault := CASE
             WHEN f.weekday <> isodow(f.day) OR f.weekday_before <> isodow(f.day) THEN 'weekday_contradicts'
-            WHEN f.day IS NOT NULL AND f.part <> '' AND ({_hour()}) IS NULL THEN 'clock_unclear'
-        END)"""
+            WHEN f.day IS NOT NULL AND f.part <> '' AND h IS NULL THEN 'clock_unclear'
+        END)"""),
 )

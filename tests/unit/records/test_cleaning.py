@@ -1,0 +1,99 @@
+"""What exports add around a text, and what nobody sees in a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from checklist.records.values.folding import coded_text, tidy_text
+
+if TYPE_CHECKING:
+    from tests.unit.records.conftest import Reading
+
+
+def _row(reading: Reading, column: str, cell: str) -> object:
+    quoted = cell.replace('"', '""')
+    text = f'rep_id,type,occurred_at,{column}\nR1,call,2026-10-01,"{quoted}"\nR2,call,2026-10-01,plain\n'
+    read = reading(files={"log.csv": text})
+    assert read.reasons == []
+    return next(row[column] for row in read.rows() if row["rep_id"] == "R1")
+
+
+@pytest.mark.parametrize("column", ["customer_id", "text", "remark"])
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ('="001"', "001"),
+        ('="a ""b"" c"', 'a "b" c'),
+        ('=" 7 "', "7"),
+        ('=""', None),
+        ("'=1+1", "=1+1"),
+        ("'-5", "-5"),
+        ("'+86", "+86"),
+        ("'@home", "@home"),
+        ("\t007", "007"),
+        ("'t Hooft", "'t Hooft"),
+        ("'quoted'", "'quoted'"),
+        ("=1+1", "=1+1"),
+        ('="a"&"b"', '="a"&"b"'),
+        ("007", "007"),
+        ("1e5", "1e5"),
+        ("''=x", "''=x"),
+        ('="unclosed', '="unclosed'),
+    ],
+)
+def test_wrapped_texts(reading: Reading, column: str, cell: str, kept: str | None) -> None:
+    assert _row(reading, column, cell) == kept
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("王  芳", "王 芳"),
+        ("张 三", "张 三"),
+        ("张\u3000三", "张 三"),
+        ("张\u00a0三", "张 三"),
+        ("\ufeff张三", "张三"),
+        ("张\u200b三", "张三"),
+        ("Ann\u00adLee", "AnnLee"),
+        ("Ann  \t Lee", "Ann Lee"),
+        ("Ａ００７", "A007"),
+        ("Ｃ－０１", "C-01"),
+        ("中国（上海）公司", "中国（上海）公司"),
+        ("名，字", "名，字"),
+        ("007", "007"),
+        ("José", "José"),
+        ("\u200e7\u200f", "7"),
+    ],
+)
+def test_names_and_codes(reading: Reading, cell: str, kept: str) -> None:
+    assert _row(reading, "customer_id", cell) == kept
+    assert coded_text(tidy_text(cell)) == kept
+
+
+@pytest.mark.parametrize("column", ["text", "remark"])
+@pytest.mark.parametrize(
+    "cell", ["两次  联系", "Ａ００７", "张\u3000三", "<p>见 <b>王总</b></p>", "第一行\n第二行", "a\u200bb"]
+)
+def test_prose_stays_as_it_was_written(reading: Reading, column: str, cell: str) -> None:
+    assert _row(reading, column, cell) == cell
+
+
+def test_words_of_a_mapping_match_however_they_are_spelt(reading: Reading) -> None:
+    text = "rep_id,type,occurred_at\nR1,Ａ类,2026-10-01\nR2,A类,2026-10-01\nR3,B\u3000类,2026-10-01\n"
+    read = reading(files={"log.csv": text}, mapping="types: {Ａ类: visit, 'B 类': call}")
+    assert read.loaded.types == {"visit": 2, "call": 1}
+    read = reading(files={"log.csv": text}, mapping="types: {A类: visit, 'B 类': call}")
+    assert read.loaded.types == {"visit": 2, "call": 1}
+
+
+def test_reps_who_look_like_one_are_told(reading: Reading) -> None:
+    files = {
+        "log.csv": "rep_id,type,occurred_at\n张三,call,2026-10-01\n张 三,call,2026-10-02\nann,call,2026-10-02\n",
+        "reps:reps.csv": "rep_id\nAnn\n李四\n",
+    }
+    read = reading(files=files)
+    assert read.notices == ["reps_alike"]
+    assert read.loaded.notices[0].sentence.values["ids"] == ["“Ann” = “ann”", "“张 三” = “张三”"]
+    assert sorted(set(read.column("rep_id"))) == ["ann", "张 三", "张三"]
