@@ -95,7 +95,7 @@ def _cell(column: Column, decided: Decided, number: int) -> _Cell:
     value = reading.value(text, parts)
     return _Cell(
         column=column,
-        source=decided.subject.trimmed(decided.subject.cell),
+        source=decided.subject.source,
         text=decided.subject.meaning(SQL(f"s{number}"), decided.cleaning, plain=decided.plain),
         parsed=reading.parsed(text),
         value=SQL(f"CAST({value} AS DATE)") if column.sort is Sort.DAY else value,

@@ -44,6 +44,11 @@ class Subject:
     header: str | None
     named: bool
 
+    @property
+    def source(self) -> SQL:
+        """Its trimmed text, or its typed cell."""
+        return self.trimmed(self.cell)
+
     def trimmed(self, cell: SQL) -> SQL:
         """Return a cell's text without the blanks around it; a typed cell as it is."""
         return cells.text(cell, spaces_only=self.spaces_only) if self.cells is Cells.TEXT else cell
