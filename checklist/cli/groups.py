@@ -44,7 +44,7 @@ class ModuleGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command named; one that reads settings has them laid beneath the words of its command line."""
         name, command, rest = super().resolve_command(ctx, args)
-        if name is not None and command is not None and takes_settings(command):
+        if name is not None and command is not None and takes_settings(command) and not ctx.resilient_parsing:
             from checklist.cli.settings import RULES, settings_lines, settle
 
             opts, _, _ = command.make_parser(click.Context(command, info_name=name)).parse_args(list(rest))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -23,6 +24,9 @@ EXIT_OUR_FAULT = 70
 EXIT_INTERRUPTED = 130
 EXIT_PIPE_CLOSED = 141
 
+COMPLETION = "_CHECKLIST_COMPLETE"
+"""A shell that completes our words sets this variable."""
+
 _ORDER = (
     "demo",
     "audit",
@@ -36,6 +40,7 @@ _ORDER = (
     "form",
     "waive",
     "policy",
+    "completion",
 )
 
 
@@ -55,7 +60,11 @@ def command() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with the documented exit code."""
     _speak_utf8()
-    sys.exit(_run(list(sys.argv[1:] if arguments is None else arguments)))
+    code = _run(list(sys.argv[1:] if arguments is None else arguments))
+    if code == EXIT_INTERRUPTED:
+        # All that had to be closed is closed; libraries cut short complain if they are taken down in order.
+        os._exit(code)
+    sys.exit(code)
 
 
 def _speak_utf8() -> None:
@@ -67,13 +76,14 @@ def _speak_utf8() -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        result = command.main(args=arguments, prog_name="checklist", standalone_mode=False)
+        result = _invoke(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read us has left. Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_PIPE_CLOSED
     except (KeyboardInterrupt, click.Abort):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # impatience does not spoil the ending
         click.echo(say("cli.interrupted"), err=True)
         return EXIT_INTERRUPTED
     except ChecklistError as error:
@@ -89,6 +99,17 @@ def _run(arguments: list[str]) -> int:
         print_lines([_fault(error)], err=True)
         return EXIT_OUR_FAULT
     return result if isinstance(result, int) else EXIT_DONE
+
+
+def _invoke(arguments: list[str]) -> object:
+    """Run the command named. click's own `main` would turn a closed pipe into the exit code of a failed gate."""
+    if COMPLETION in os.environ:
+        command.main(args=arguments, prog_name="checklist", complete_var=COMPLETION)
+    try:
+        with command.make_context("checklist", arguments) as context:
+            return command.invoke(context)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
 
 
 def _as_ours(error: click.ClickException) -> UsageError:

@@ -17,14 +17,25 @@ from checklist.model import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from click.shell_completion import CompletionItem
+
     from checklist.auditing import Request
     from checklist.reporters import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def complete_files(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Leave it to the shell to complete a file's name."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
 def shared_option(*names: str, **settings: Any) -> Callable[[F], F]:  # click's own settings
     """Return an option whose help text stands under its own name, in every command alike."""
+    if settings.get("metavar") in {"FILE", "DIR"}:
+        settings["shell_complete"] = complete_files
     word = next(name for name in names if name.startswith("--"))[2:].replace("-", "_")
     return click.option(*names, help=say(f"cli.option.{word}"), **settings)
 
@@ -80,7 +91,8 @@ def language_option(function: F) -> F:
 def input_options(function: F) -> F:
     """Take the logs, the policy, the other tables, the mapping and the period."""
     function = _taken(_POLICY, table_options(_taken(_SETTINGS, function)))
-    return click.argument("logs", nargs=-1, required=True, metavar="LOG...")(function)
+    logs = click.argument("logs", nargs=-1, required=True, metavar="LOG...", shell_complete=complete_files)
+    return logs(function)
 
 
 def table_options(function: F) -> F:

@@ -29,8 +29,15 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+def _complete_format(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from checklist.reporters import formats
+
+    return [name for name in formats() if name.startswith(incomplete)]
+
+
 _OPTIONS = (
-    shared_option("--format", default="terminal", metavar="FORMAT", show_default=True),
+    shared_option("--format", default="terminal", metavar="FORMAT", show_default=True, shell_complete=_complete_format),
     shared_option("--output", multiple=True, metavar="FORMAT=PATH"),
     shared_option("--max-deviations", type=click.IntRange(min=0), default=100, metavar="N", show_default=True),
     shared_option("--pseudonymise", metavar="KEY"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
+from checklist.engine.interrupts import told_of_interrupts
 from checklist.engine.sql import identifier, literal
 
 if TYPE_CHECKING:
@@ -36,27 +37,48 @@ class Session:
         if memory_limit:
             config["memory_limit"] = memory_limit
         self._connection = duckdb.connect(":memory:", config=config)
+        self._told = ExitStack()
+        self._interrupted = False
         self.run("SET TimeZone = 'UTC'")
 
     def __enter__(self) -> Self:
+        self._told.enter_context(told_of_interrupts(self._interrupt))
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._told.close()
         self._connection.close()
+
+    def _interrupt(self) -> None:
+        self._interrupted = True
+        self._connection.interrupt()
+
+    @contextmanager
+    def _obeying(self) -> Iterator[None]:
+        """Let an interrupt be one: the database tells of it as of a failure, and takes it away from Python."""
+        try:
+            yield
+        except (RuntimeError, DatabaseError):
+            if self._interrupted:
+                raise KeyboardInterrupt from None
+            raise
 
     def run(self, sql: str) -> None:
         """Execute statements for their effect."""
-        self._connection.execute(sql).fetchall()
+        with self._obeying():
+            self._connection.execute(sql).fetchall()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return a query's rows as tuples."""
-        return self._connection.execute(sql).fetchall()
+        with self._obeying():
+            return self._connection.execute(sql).fetchall()
 
     def dicts(self, sql: str) -> list[dict[str, Any]]:
         """Return a query's rows by column name."""
-        result = self._connection.execute(sql)
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        with self._obeying():
+            result = self._connection.execute(sql)
+            names = [column[0] for column in result.description]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def value(self, sql: str) -> Any:
         """Return the single value of a query."""
@@ -64,7 +86,8 @@ class Session:
 
     def arrow(self, sql: str) -> Any:
         """Return a query's rows as an Arrow table (needs pyarrow)."""
-        return self._connection.sql(sql).to_arrow_table()
+        with self._obeying():
+            return self._connection.sql(sql).to_arrow_table()
 
     def register(self, name: str, frame: Any) -> None:
         """Make an Arrow table, pandas or Polars frame readable under `name`."""

@@ -1,0 +1,47 @@
+"""Ctrl-C while the database works: it is told at once, where Python itself would wait for it to finish."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@contextmanager
+def told_of_interrupts(tell: Callable[[], None]) -> Iterator[None]:
+    """Call `tell` from another thread as soon as an interrupt arrives; the interrupt itself follows as always.
+
+    Nothing is done outside the main thread, where signals never arrive, nor where someone else (an event
+    loop, a notebook) listens to signals already.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    listening, speaking = socket.socketpair()
+    with listening, speaking:
+        speaking.setblocking(False)  # noqa: FBT003  # takes no name
+        others = signal.set_wakeup_fd(speaking.fileno(), warn_on_full_buffer=False)
+        if others != -1:
+            signal.set_wakeup_fd(others)
+            yield
+            return
+        listener = threading.Thread(target=_listen, args=(listening, tell), daemon=True)
+        listener.start()
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(-1)
+            speaking.shutdown(socket.SHUT_RDWR)
+            listener.join()
+
+
+def _listen(listening: socket.socket, tell: Callable[[], None]) -> None:
+    """Wait for signals' numbers until nobody is left to send any."""
+    while numbers := listening.recv(64):
+        if signal.SIGINT in numbers:
+            tell()
