@@ -60,7 +60,7 @@ class Layout:
         return best if scores[best] > scores[first] and scores[best] >= min(_FEWEST, cells) else first
 
 
-def layout_of(table: str, section: Section, encoding: str | None = None) -> Layout:
+def layout_of(table: str, section: Section, encoding: str | None = None, sheet: str | None = None) -> Layout:
     """Return what a mapping's part says of a file's shape; an encoding given for all files goes before its own."""
     aliases = [alias for names in section.columns.values() for alias in names]
     aliases += [alias for made in section.made.values() for names in made.headers for alias in names]
@@ -68,7 +68,7 @@ def layout_of(table: str, section: Section, encoding: str | None = None) -> Layo
     return Layout(
         table,
         frozenset(trimmed(alias).casefold() for alias in aliases),
-        shape.sheet,
+        sheet,
         shape.header_line,
         "\t" if shape.delimiter == "tab" else shape.delimiter,
         encoding or shape.encoding,

@@ -131,17 +131,19 @@ def _plans(
     if wanted is None and mapping is not None and mapping.keys.profile:
         wanted, place = mapping.keys.profile, mapping.document.value_place(("profile",))
     seen: set[tuple[str, str]] = set()
-    plans = []
-    for file_id, (source, section) in enumerate(zip(ordered, sections, strict=True)):
-        key = (source.table, _identity(source.path) if source.frame is None else f"{file_id}")
+    plans: list[Plan] = []
+    for source, section in zip(ordered, sections, strict=True):
+        key = (source.table, _identity(source.path) if source.frame is None else f"{len(plans)}")
         if key in seen:
             raise InputError("input_twice", Place(source.path))
         seen.add(key)
-        layout = layout_of(source.table, section, encoding)
-        raw = _read(session, source, f"{_PREFIX}{file_id}", layout, section.timezone or timezone)
-        shown = replace(source, path=f"{source.path}:{raw.sheet}") if raw.sheet else source
-        table = TABLES[source.table]
-        plans.append(plan(file_id, shown, table, apply(section, table, raw.headers, wanted, place), raw))
+        for sheet in dict.fromkeys(section.shape.sheet or [""]):
+            file_id = len(plans)
+            layout = layout_of(source.table, section, encoding, sheet or None)
+            raw = _read(session, source, f"{_PREFIX}{file_id}", layout, section.timezone or timezone)
+            shown = replace(source, path=f"{source.path}:{raw.sheet}") if raw.sheet else source
+            table = TABLES[source.table]
+            plans.append(plan(file_id, shown, table, apply(section, table, raw.headers, wanted, place), raw))
     rows = "; ".join(
         f"INSERT INTO files VALUES ({each.file_id}, {literal(each.table.name)}, {literal(each.source.path)})"
         for each in plans

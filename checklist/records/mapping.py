@@ -44,12 +44,13 @@ class _Strict(BaseModel):
 class Shape(_Strict):
     """How a table lies in its file, where that is not plain from the file itself.
 
-    `sheet` is a workbook's, `header_line` the line or row of the header, `encoding` and `delimiter` (a character or
-    `tab`) those of a text file. `footers` are regular expressions: a row whose first text one of them matches whole
-    ends a report and is no record, nor are the lone texts after the last row that one of them stands among.
+    `sheet` is a workbook's, or several that are read one after the other; `header_line` is the line or row of the
+    header, `encoding` and `delimiter` (a character or `tab`) are those of a text file. `footers` are regular
+    expressions: a row whose first text one of them matches whole ends a report and is no record, nor are the lone
+    texts after the last row that one of them stands among.
     """
 
-    sheet: str | None = None
+    sheet: Names = []
     header_line: Annotated[int, Field(ge=1)] | None = None
     encoding: str | None = None
     delimiter: Annotated[str, Field(pattern="^(.|tab|\t)$")] | None = None

@@ -44,7 +44,7 @@ class Look:
     def members(self) -> frozenset[str]:
         """The names of what an archive holds; none where it is none, is cut short, or holds beyond all measure."""
         try:
-            if not self.head.startswith(b"PK") or _entries(self.path) > _MOST_ENTRIES:
+            if not self.head.startswith((b"PK\3\4", b"PK\5\6")) or _entries(self.path) > _MOST_ENTRIES:
                 return frozenset()
             with zipfile.ZipFile(self.path) as archive:
                 return frozenset(archive.namelist())

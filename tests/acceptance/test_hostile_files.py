@@ -116,3 +116,19 @@ def test_inspect_answers_for_every_file(case: Case, tmp_path: Path, capsys: pyte
     else:
         assert code == 0, said.err
         assert str(path) in said.out
+
+
+def test_a_workbook_comes_through_standard_input(tmp_path: Path) -> None:
+    day = '<c r="C2" s="3"><v>46303.5</v></c>'
+    (tmp_path / "pack.yaml").write_text(PACK, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "checklist", "inspect", "-", "--policy", "pack.yaml", "--lang", "en"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        input=xlsx(header_row() + record_row(2, day)),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"<stdin>: 1 rows = 1 records" in done.stdout

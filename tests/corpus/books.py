@@ -11,7 +11,7 @@ import xlsxwriter
 import xlwt
 
 from tests.corpus.cases import HEADER, ROWS, Case, Reads, Refused, case
-from tests.corpus.packages import header_row, ods, ods_row, packed, record_row, row, text_cell, xlsx
+from tests.corpus.packages import header_row, ods, ods_row, packed, record_row, row, text_cell, xlsb, xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -113,6 +113,11 @@ SHEETS: list[Case] = [
     ),
     case("open.ods", ods(ods_row(*NAMES) + ods_row("R1", "call", "2026-10-08 12:00", "x")), ONE),
     case(
+        "binary.xlsb",
+        xlsb([list(NAMES), ["R1", "call", "2026-10-08 12:00", 12345.0]]),
+        Reads(1, lines=(2,), texts=("12345",), column="note"),
+    ),
+    case(
         "title.xlsx",
         one(
             ["注意事项：标 * 的列必填"],
@@ -134,6 +139,9 @@ SHEETS: list[Case] = [
         Reads(3, lines=(2, 3, 4), notices=frozenset({"sheets_unread"})),
     ),
     case("alike.xlsx", book(("一月", CHINESE), ("二月", CHINESE)), Refused("sheet_ambiguous")),
+    case(
+        "sheet_by_sheet.xlsx", book(("一月", CHINESE), ("二月", CHINESE[:2])), Reads(3), mapping="sheet: [一月, 二月]\n"
+    ),
     case("chosen.xlsx", book(("一月", CHINESE), ("二月", CHINESE[:2])), Reads(1), mapping="sheet: 二月\n"),
     case("chosen_missing.xlsx", book(("一月", CHINESE)), Refused("sheet_missing"), mapping="sheet: 三月\n"),
     case("hidden.xlsx", book(("数据", CHINESE[:2]), ("旧", CHINESE), hidden=["旧"]), Reads(1)),

@@ -83,6 +83,13 @@ ENCODINGS: list[Case] = [
         Reads(1, texts=("電話",), column="note"),
         mapping="encoding: big5\n",
     ),
+    case(
+        "doubtful.csv",
+        TEXT.replace("张伟", "张"),
+        Reads(3, notices=frozenset({"encoding_doubtful"})),
+        encoding="latin-1",
+        mapping="columns: {rep_id: x}\nconstants: {rep_id: R1, type: call, occurred_at: 2026-10-01}\n",
+    ),
     case("wrongly_declared.csv", TEXT.encode("gb18030"), Refused("encoding_wrong", 1), encoding="ascii"),
     case(
         "declared_utf8.csv",
@@ -109,6 +116,7 @@ ENCODINGS: list[Case] = [
 ]
 
 SHAPES: list[Case] = [
+    case("primary_key.csv", "PK,rep_id,type,occurred_at\n1,R1,call,2026-10-01\n", Reads(1)),
     case("semicolon.csv", _delimited(";"), THREE),
     case("tab.csv", _delimited("\t"), THREE),
     case("pipe.csv", _delimited("|"), THREE),

@@ -27,14 +27,16 @@ if TYPE_CHECKING:
 
 # How a format's bytes begin that no reader here knows, so that a refusal can say what the file is.
 _OTHERS = (
-    (b"%PDF", "PDF"),
+    (b"%PDF-", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"PK", "ZIP"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7-Zip"),
-    (b"BZh", "bzip2"),
+    (b"GIF87a", "GIF"),
+    (b"GIF89a", "GIF"),
+    (b"PK\3\4", "ZIP"),
+    (b"PK\5\6", "ZIP"),
+    (b"Rar!\x1a", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"BZh91AY&SY", "bzip2"),
     (b"\xfd7zXZ", "xz"),
     (b"\x28\xb5\x2f\xfd", "Zstandard"),
     (b"SQLite format 3\0", "SQLite"),
@@ -118,6 +120,9 @@ def _read_text(  # each names one thing
         with naming(str(copy), source.path):
             raw = _table(reader, session, replace(source, path=str(copy)), name, layout)
     notices = raw.notices
+    if declared and shown is None and not look.head.isascii():
+        values = {"path": source.path, "encoding": layout.encoding}
+        notices += (Notice("encoding_doubtful", Sentence("notice.encoding_doubtful", values)),)
     if encoding == CHINESE and not declared:
         said = Sentence("notice.read_as", {"path": source.path, "encoding": "GB18030"})
         notices += (Notice("read_as", said),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import mmap
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -38,7 +39,7 @@ def recognises(look: Look) -> int:
     """Know an archive with sheets, or what office programs wrote before there were such."""
     if look.head.startswith(_OLE):
         return 3
-    if not look.head.startswith(b"PK"):
+    if not look.head.startswith((b"PK\3\4", b"PK\5\6")):
         return 0
     if look.members:
         return 3 if {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & look.members else 0
@@ -65,7 +66,10 @@ def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:
 def _is_encrypted(path: str) -> bool:
     """Tell whether a workbook was put under a password as a whole."""
     with Path(path).open("rb") as file:
-        return file.read(len(_OLE)) == _OLE and _ENCRYPTED in file.read(1 << 20)
+        if file.read(len(_OLE)) != _OLE:
+            return False
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return content.find(_ENCRYPTED) >= 0
 
 
 def _is_bomb(path: str) -> bool:
@@ -155,7 +159,7 @@ class _Choice:
         shown = f"{self._path}:{sheet}"
         found: list[tuple[str, dict[str, Any]]] = []
         others = [name for name in self._filled if name != sheet]
-        if others:
+        if others and not self._layout.sheet:
             found.append(("sheets_unread", {"path": self._path, "sheet": sheet, "others": others}))
         if any(map(any, self._tops[sheet][:header])):
             found.append(("header_below", {"path": self._path, "line": header + 1}))
