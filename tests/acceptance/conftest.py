@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -89,6 +91,23 @@ class Firm:
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
+    def call(self, *words: str) -> Ran:
+        """Run the command within this process: the same words, files and exit code, at a fraction of the cost."""
+        from checklist.cli import main, speech
+
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+        before = sys.argv
+        # The language is read from the command line once.
+        sys.argv = ["checklist", *words]
+        speech.wording.cache_clear()
+        try:
+            with contextlib.chdir(self.folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                code = main._run(list(words))
+        finally:
+            sys.argv = before
+            speech.wording.cache_clear()
+        return Ran(code, *(_text(stream) for stream in (out, err)))
+
     def audit(self, *words: str, **environment: str) -> Ran:
         tables = ["--roster", "roster.csv", "--customers", "customers.csv", "--attestations", "attestations.csv"]
         dates = ["--period", "2026-10", "--as-of", "2026-10-31"]
@@ -96,6 +115,13 @@ class Firm:
 
     def write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode("utf-8")
 
 
 @pytest.fixture

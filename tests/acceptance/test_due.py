@@ -36,7 +36,7 @@ EXPECTED = [
 
 
 def due(firm: Firm, *words: str) -> Ran:
-    return firm.run("due", "records.csv", "--policy", "pack.yaml", *TABLES, "--as-of", "2026-10-30", *words)
+    return firm.call("due", "records.csv", "--policy", "pack.yaml", *TABLES, "--as-of", "2026-10-30", *words)
 
 
 def document(firm: Firm, *words: str) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def test_whoever_acts_in_time_has_nothing_left(firm: Firm) -> None:
     firm.write("records.csv", RECORDS + more)
     judged = "".join(f"{rep},training,M1,2026-10-31,yes\n" for rep in ("R2", "R3"))
     firm.write("attestations.csv", ATTESTATIONS + judged)
-    ran = firm.run("audit", "records.csv", "--policy", "pack.yaml", *TABLES, "--period", "2026-10-31..2026-11-02",
+    ran = firm.call("audit", "records.csv", "--policy", "pack.yaml", *TABLES, "--period", "2026-10-31..2026-11-02",
                    "--as-of", "2026-11-02", "--format", "json")  # fmt: skip
     found = json.loads(ran.out)
     assert found["deviations"] == []
@@ -86,7 +86,7 @@ def test_whoever_acts_in_time_has_nothing_left(firm: Firm) -> None:
 
 
 def test_whoever_does_not_act_has_a_deviation_of_that_day(firm: Firm) -> None:
-    ran = firm.run("audit", "records.csv", "--policy", "pack.yaml", *TABLES, "--period", "2026-10-31..2026-11-02",
+    ran = firm.call("audit", "records.csv", "--policy", "pack.yaml", *TABLES, "--period", "2026-10-31..2026-11-02",
                    "--as-of", "2026-11-02", "--format", "json")  # fmt: skip
     found = {(d["rep_id"], d["rule"], d["due_on"]) for d in json.loads(ran.out)["deviations"]}
     # Items are judged at the period's end, which is another day here.
@@ -120,7 +120,7 @@ def test_nobody_is_asked_for_what_lies_after_their_leaving_or_on_leave(firm: Fir
 
 
 def test_what_cannot_be_told_is_said(firm: Firm) -> None:
-    ran = firm.run("due", "records.csv", "--policy", "pack.yaml", "--as-of", "2026-10-30", "--lang", "en")
+    ran = firm.call("due", "records.csv", "--policy", "pack.yaml", "--as-of", "2026-10-30", "--lang", "en")
     assert ran.code == 0
     assert "trained: no attestations" in ran.out
     assert "What falls due by 1 rules cannot be told" in ran.out
@@ -145,7 +145,7 @@ def test_a_calendar_a_rep_is_valid_and_moves_no_entry(firm: Firm) -> None:
     uids = {str(event["UID"]) for event in events}
     assert len(uids) == 7
     # A day later the same things are known by the same names.
-    later = firm.run("due", "records.csv", "--policy", "pack.yaml", *TABLES, "--as-of", "2026-10-31", "--rep", "R2",
+    later = firm.call("due", "records.csv", "--policy", "pack.yaml", *TABLES, "--as-of", "2026-10-31", "--rep", "R2",
                      "--format", "ics")  # fmt: skip
     again = {str(event["UID"]) for event in icalendar.Calendar.from_ical(later.out).events}
     assert again < uids
@@ -200,7 +200,7 @@ def test_what_cannot_be_used_is_refused(firm: Firm, words: list[str], said: str)
 
 
 def test_a_period_names_the_day_as_well(firm: Firm) -> None:
-    ran = firm.run("due", "records.csv", "--policy", "pack.yaml", "--period", "2026-10", "--format", "json")
+    ran = firm.call("due", "records.csv", "--policy", "pack.yaml", "--period", "2026-10", "--format", "json")
     assert json.loads(ran.out)["as_of"] == "2026-10-31"
 
 

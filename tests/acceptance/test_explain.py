@@ -21,7 +21,7 @@ DAYS = ["--period", "2026-10", "--as-of", "2026-10-31"]
 
 def explain(firm: Firm, *words: str) -> Ran:
     subject, *more = words
-    return firm.run("explain", subject, "records.csv", "--policy", "pack.yaml", *TABLES, *DAYS, *more)
+    return firm.call("explain", subject, "records.csv", "--policy", "pack.yaml", *TABLES, *DAYS, *more)
 
 
 def document(firm: Firm, *words: str) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def test_a_line_of_a_report_finds_rule_and_rep(firm: Firm) -> None:
         own = [each for each in found["expectations"] if each["deviation"] == deviation["id"]]
         assert [each["units"] for each in own] == [deviation["missing"]]
     words = ["--deviation", audit["deviations"][0]["id"], "records.csv", "--policy", "pack.yaml", *TABLES, *DAYS]
-    assert firm.run("explain", *words).out == explain(firm, audit["deviations"][0]["id"]).out
+    assert firm.call("explain", *words).out == explain(firm, audit["deviations"][0]["id"]).out
 
 
 def test_what_is_waived_says_by_which_waiver(firm: Firm) -> None:
@@ -94,16 +94,16 @@ def test_what_is_waived_says_by_which_waiver(firm: Firm) -> None:
 
 
 def test_without_a_log_the_rule_and_its_figures_are_told(firm: Firm) -> None:
-    ran = firm.run("explain", "two-visits", "--policy", "pack.yaml", "--lang", "en")
+    ran = firm.call("explain", "two-visits", "--policy", "pack.yaml", "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
     assert "at_least: 2" in ran.out
-    found = json.loads(firm.run("explain", "weekly", "--policy", "pack.yaml", "--format", "json").out)
+    found = json.loads(firm.call("explain", "weekly", "--policy", "pack.yaml", "--format", "json").out)
     jsonschema.validate(found, explain_schema())
     assert found["rule"]["versions"][0]["figures"]["within"] == "7 days"
 
 
 def test_what_cannot_be_told_says_why(firm: Firm) -> None:
-    ran = firm.run("explain", "trained", "records.csv", "--policy", "pack.yaml", *DAYS, "--rep", "R1", "--lang", "en")
+    ran = firm.call("explain", "trained", "records.csv", "--policy", "pack.yaml", *DAYS, "--rep", "R1", "--lang", "en")
     assert ran.code == 0
     assert "no attestations" in ran.out
 

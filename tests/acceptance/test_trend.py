@@ -20,7 +20,7 @@ TABLES = ["--roster", "roster.csv", "--customers", "customers.csv", "--attestati
 
 
 def audit(firm: Firm, *words: str, pack: str = "pack.yaml") -> Ran:
-    return firm.run("audit", "records.csv", "--policy", pack, *TABLES, "--as-of", "2026-10-31", *words)
+    return firm.call("audit", "records.csv", "--policy", pack, *TABLES, "--as-of", "2026-10-31", *words)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def test_a_comparison_tells_policy_from_behaviour(firm: Firm) -> None:
     (firm.folder / "next").mkdir()
     firm.write("next/pack.yaml", PACK.replace("1.0.0", "1.1.0").replace("7 days", "5 days"))
     audit(firm, "--period", "2026-10", "--output", "json=new.json", "-q", "--lang", "en", pack="next/pack.yaml")
-    ran = firm.run("compare", "old.json", "new.json", "--format", "json")
+    ran = firm.call("compare", "old.json", "new.json", "--format", "json")
     found = json.loads(ran.out)
     assert (ran.code, found["policy"]["asks_otherwise"], found["policy"]["same"]) == (0, ["weekly"], False)
     assert {(each["rep_id"], rule["rule"], rule["because"]) for each in found["reps"] for rule in each["rules"]} == {
@@ -135,7 +135,7 @@ def test_a_comparison_tells_policy_from_behaviour(firm: Firm) -> None:
     }
     for each in found["reps"]:
         assert round(10 * each["points"]) == sum(round(10 * rule["points"]) for rule in each["rules"])
-    spoken = firm.run("compare", "old.json", "new.json", "--lang", "en")
+    spoken = firm.call("compare", "old.json", "new.json", "--lang", "en")
     assert "1 rules ask otherwise: weekly" in spoken.out
 
 
@@ -153,7 +153,7 @@ def test_what_cannot_be_compared_is_refused(firm: Firm, name: str, text: str | N
     audit(firm, "--period", "2026-10", "--output", "json=old.json", "-q")
     if text is not None:
         firm.write(name, text)
-    ran = firm.run("compare", "old.json", name)
+    ran = firm.call("compare", "old.json", name)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert "Traceback" not in ran.err
@@ -164,7 +164,7 @@ def test_another_policy_cannot_be_compared(firm: Firm) -> None:
     (firm.folder / "next").mkdir()
     firm.write("next/pack.yaml", PACK.replace("pack: small", "pack: large"))
     audit(firm, "--period", "2026-10", "--output", "json=new.json", "-q", pack="next/pack.yaml")
-    ran = firm.run("compare", "old.json", "new.json", "--lang", "en")
+    ran = firm.call("compare", "old.json", "new.json", "--lang", "en")
     assert ran.code == 2
     assert "large" in ran.err
     assert "small" in ran.err

@@ -16,9 +16,14 @@ TABLES = ["--roster", "roster.csv", "--customers", "customers.csv", "--attestati
 OUTPUTS = ["--output", "json=out/audit.json", "--output", "html=out/pages", "--output", "csv=out/tables.csv"]
 
 
+def audit(firm: Firm, *words: str) -> Ran:
+    dates = ["--period", "2026-10", "--as-of", "2026-10-31"]
+    return firm.call("audit", "records.csv", "--policy", "pack.yaml", *TABLES, *dates, *words)
+
+
 @pytest.fixture
 def proven(firm: Firm) -> Firm:
-    assert firm.audit(*OUTPUTS, "--manifest", "out/manifest.json", "-q").code == 0
+    assert audit(firm, *OUTPUTS, "--manifest", "out/manifest.json", "-q").code == 0
     return firm
 
 
@@ -37,7 +42,7 @@ def test_a_manifest_is_a_statement_of_all_that_went_in_and_came_out(proven: Firm
     }
     for each in found["subject"]:
         assert len(each["digest"]["sha256"]) == 64
-    ran = proven.run("verify", "out/manifest.json", "--lang", "en")
+    ran = proven.call("verify", "out/manifest.json", "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
     assert "Everything recorded holds." in ran.out
 
@@ -65,7 +70,7 @@ def test_whatever_changed_is_named(proven: Firm, name: str, state: str) -> None:
         proven.write(
             name, place.read_text(encoding="utf-8").replace("2026-10-14", "2026-10-15").replace("1.0.0", "1.0.1") + "\n"
         )
-    ran = proven.run("verify", "out/manifest.json", "--format", "json")
+    ran = proven.call("verify", "out/manifest.json", "--format", "json")
     assert ran.code == 1
     states = recorded(ran)
     assert states.pop(name.removeprefix("out/")) == state
@@ -74,29 +79,29 @@ def test_whatever_changed_is_named(proven: Firm, name: str, state: str) -> None:
 
 def test_files_that_moved_together_still_hold(proven: Firm) -> None:
     (proven.folder / "out").rename(proven.folder / "elsewhere")
-    assert proven.run("verify", "elsewhere/manifest.json").code == 0
+    assert proven.call("verify", "elsewhere/manifest.json").code == 0
 
 
 def test_a_report_run_again_says_the_same_whatever_the_files_are_called(proven: Firm) -> None:
     head, *rows = RECORDS.splitlines()
     proven.write("other.csv", "\n".join([head, *reversed(rows)]) + "\n")
-    ran = proven.run("verify", "out/audit.json", "other.csv", "--policy", "pack.yaml", *TABLES, "--lang", "en")
+    ran = proven.call("verify", "out/audit.json", "other.csv", "--policy", "pack.yaml", *TABLES, "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
     proven.write("other.csv", RECORDS.replace("B2,R1,answer,2026-10-10 17:59", "B2,R1,answer,2026-10-12 17:59"))
-    ran = proven.run("verify", "out/audit.json", "other.csv", "--policy", "pack.yaml", *TABLES, "--lang", "en")
+    ran = proven.call("verify", "out/audit.json", "other.csv", "--policy", "pack.yaml", *TABLES, "--lang", "en")
     assert ran.code == 1
     assert "the scorecard of R1" in ran.out
 
 
 def test_a_list_of_deviations_that_was_cut_is_run_again_as_it_was_cut(firm: Firm) -> None:
-    firm.audit("--output", "json=cut.json", "--max-deviations", "0", "-q")
-    assert firm.run("verify", "cut.json", "records.csv", "--policy", "pack.yaml", *TABLES).code == 0
+    audit(firm, "--output", "json=cut.json", "--max-deviations", "0", "-q")
+    assert firm.call("verify", "cut.json", "records.csv", "--policy", "pack.yaml", *TABLES).code == 0
 
 
 def test_a_report_alone_is_held_against_its_inputs(proven: Firm) -> None:
-    assert proven.run("verify", "out/audit.json", "--policy", "pack.yaml").code == 0
+    assert proven.call("verify", "out/audit.json", "--policy", "pack.yaml").code == 0
     proven.write("records.csv", RECORDS + "Z,R1,visit,2026-10-30,,,\n")
-    ran = proven.run("verify", "out/audit.json", "--policy", "pack.yaml", "--format", "json")
+    ran = proven.call("verify", "out/audit.json", "--policy", "pack.yaml", "--format", "json")
     assert (ran.code, recorded(ran)["records.csv"]) == (1, "changed")
 
 
@@ -111,7 +116,7 @@ def test_a_report_alone_is_held_against_its_inputs(proven: Firm) -> None:
 )
 def test_what_is_neither_is_refused(firm: Firm, text: str, said: str) -> None:
     firm.write("x.json", text)
-    ran = firm.run("verify", "x.json")
+    ran = firm.call("verify", "x.json")
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
 
@@ -126,23 +131,23 @@ def test_what_is_neither_is_refused(firm: Firm, text: str, said: str) -> None:
     ],
 )
 def test_a_manifest_that_cannot_stand_there_is_refused(firm: Firm, words: list[str]) -> None:
-    ran = firm.audit(*words)
+    ran = audit(firm, *words)
     assert (ran.code, ran.out) == (2, "")
     assert not (firm.folder / "pages").exists()
 
 
 def test_each_period_has_its_own_manifest(firm: Firm) -> None:
     words = ["--policy", "pack.yaml", *TABLES, "--period", "2026-09..2026-10", "--as-of", "2026-10-31"]
-    ran = firm.run(
+    ran = firm.call(
         "audit", "records.csv", *words, "--each", "month", "--output", "json=months", "--manifest", "proof", "-q"
     )
     assert ran.code == 0
     for month in ("2026-09", "2026-10"):
-        assert firm.run("verify", f"proof/{month}.json").code == 0
+        assert firm.call("verify", f"proof/{month}.json").code == 0
 
 
 def test_a_policy_that_is_gone_is_no_match(proven: Firm) -> None:
     (proven.folder / "pack.yaml").unlink()
-    ran = proven.run("verify", "out/manifest.json", "--format", "json")
+    ran = proven.call("verify", "out/manifest.json", "--format", "json")
     assert (ran.code, recorded(ran)["pack.yaml"]) == (1, "missing")
     assert PACK
