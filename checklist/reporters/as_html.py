@@ -13,6 +13,7 @@ from checklist.reporters.as_csv import deviations_of
 from checklist.reporters.localised import LocalWording
 from checklist.reporters.reading import Reading
 from checklist.reporters.rep_page import RepPages
+from checklist.reporters.sharing import shared
 from checklist.reporters.site import Site
 from checklist.reporters.slugs import rep_page_name, rep_table_name
 from checklist.reporters.team_page import TeamPages
@@ -21,7 +22,7 @@ from checklist.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.model import Audit
+    from checklist.model import Audit, Scorecard
     from checklist.reporters.options import Options
 
 FORMAT = "html"
@@ -49,9 +50,13 @@ def _pages(audit: Audit, wording: Wording, options: Options, languages: tuple[st
         yield name, site.page("team", name, team=context)
     yield from site.files()
     pages = RepPages(reading)
-    for card in audit.scorecards:
-        name = rep_page_name(card.rep_id)
+
+    def made(card: Scorecard) -> tuple[bytes, bytes]:
         page = pages.page(card) | {"overview": teams.page_of(card)}
-        yield name, site.page("rep", name, rep=page)
-        if page["table"]:
-            yield rep_table_name(card.rep_id), deviations_of(plain, card)
+        table = deviations_of(plain, card) if page["table"] else b""
+        return site.page("rep", rep_page_name(card.rep_id), rep=page), table
+
+    for card, (page, table) in zip(audit.scorecards, shared(audit.scorecards, made), strict=True):
+        yield rep_page_name(card.rep_id), page
+        if table:
+            yield rep_table_name(card.rep_id), table

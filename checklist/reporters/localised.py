@@ -24,6 +24,16 @@ class LocalWording(Wording):
         super().__init__(wording.language)
         self._entries = wording._entries  # noqa: SLF001  # the same sentences, otherwise filled
         self.locale = _LOCALES[wording.language]
+        self._said: dict[str, str] = {}
+
+    def text(self, key: str, **values: Any) -> str:
+        """Return the sentence under `key`. Most on a page have no blanks, and are put together once."""
+        if values:
+            return super().text(key, **values)
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = super().text(key)
+        return said
 
     def value(self, value: Any) -> str:
         """Render one value for people; only days and times differ from what programs are told."""

@@ -68,6 +68,7 @@ class RepPages:
             "rest": [(outcome.value, lines[outcome]) for outcome in _REST if outcome in lines],
             "chapters": [
                 {
+                    "key": each,
                     "id": each.chapter,
                     "title": reading.chapter_title(each.chapter),
                     "score": each.score,
@@ -90,6 +91,7 @@ class RepPages:
         most = max((each.points_lost or 0 for each in lost), default=0)
         return [
             {
+                "key": (each.rule, anchors[id(each)], each.points_lost, most),
                 "anchor": anchors[id(each)],
                 "title": self.reading.rule_title(each.rule),
                 "clause": each.clause,
@@ -141,12 +143,13 @@ class RepPages:
         }
         return [
             {
+                "key": (place, each.path in named),
                 "table": self.reading.table(each.table),
                 "path": each.path if each.path in named else None,
                 "sha256": each.sha256,
                 "rows": each.rows,
             }
-            for each in self.reading.audit.inputs
+            for place, each in enumerate(self.reading.audit.inputs)
         ]
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from checklist.reporters.reading import Reading
 
 DEVIATIONS_LISTED = 20
+_LINES_KEPT = 20_000
 
 
 class RuleViews:
@@ -22,12 +23,22 @@ class RuleViews:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._fixed: dict[str, dict[str, Any]] = {}
+        self._lines: dict[tuple[Any, ...], dict[str, Any]] = {}
 
     def line(self, finding: Finding) -> dict[str, Any]:
         """Return a rule in a line: its title, what fell due and was met, or why nothing is said of it."""
         reason = self.reading.say(finding.reason) if finding.reason else ""
+        key = (finding.rule, finding.outcome, finding.expected, finding.met, finding.pending, reason)
+        line = self._lines.get(key)
+        if line is None:
+            if len(self._lines) >= _LINES_KEPT:
+                self._lines.clear()
+            line = self._lines[key] = self._line(finding, key, reason)
+        return line
+
+    def _line(self, finding: Finding, key: tuple[Any, ...], reason: str) -> dict[str, Any]:
         return {
-            "key": (finding.rule, finding.outcome, finding.expected, finding.met, finding.pending, reason),
+            "key": key,
             "title": self.reading.rule_title(finding.rule),
             "clause": finding.clause,
             "outcome": finding.outcome.value,

@@ -52,12 +52,13 @@ class Site:
         self._languages = languages
         self._branding = options.branding or Branding()
         self._styles = {kind: self._styled(kind) + more_style.get(kind, "") for kind in KINDS}
+        self._shown_styles = {kind: self._style(kind) for kind in KINDS}
         environment = self._surroundings(reading.audit)
         # Looked up once: thousands of pages are made of two templates.
         self._templates: dict[str, Template] = {}
         for kind in KINDS:
             try:
-                self._templates[kind] = environment.get_template(f"{kind}.html", globals={"style": self._style(kind)})
+                self._templates[kind] = environment.get_template(f"{kind}.html")
             except Exception as error:  # whatever a template of somebody else's may raise
                 raise self._broken(error) from error
 
@@ -69,7 +70,7 @@ class Site:
             if each != self.wording.language
         ]
         try:
-            text = self._templates[kind].render(links=links, **context)
+            text = self._templates[kind].render(style=self._shown_styles[kind], links=links, **context)
         except Exception as error:  # whatever a template of somebody else's may raise
             raise self._broken(error) from error
         return text.encode("utf-8", "backslashreplace")
