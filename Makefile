@@ -10,7 +10,7 @@ EXAMPLES ?= 1000
 ELSEWHERE := slow or browser or office or database or validator
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo test test-long test-databases test-pages worlds check clean
+.PHONY: help demo test test-long test-databases test-pages test-formats worlds check clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,11 @@ test-pages: $(READY) ## Run the tests of the pages in Chromium, which it install
 	$(INSTALL) '.[browser]'
 	$(PYTEST) -m browser tests/browser
 
+test-formats: $(READY) ## Hold what pipelines are given against their validators, which it fetches
+	$(INSTALL) '.[formats]'
+	tests/setup/validators $(BIN)/python
+	$(PYTEST) -m validator tests/formats
+
 worlds: $(READY) ## Compare the SQL with the plain reading on EXAMPLES random worlds a kind
 	CHECKLIST_EXAMPLES=$(EXAMPLES) $(PYTEST) tests/property
 
@@ -57,4 +62,4 @@ check: $(READY) ## Check style, types and layers
 	$(BIN)/lint-imports
 
 clean: ## Remove what was built
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache checklist-demo
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache .validators checklist-demo
