@@ -36,6 +36,8 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     calendar: str | PathLike[str] | None = None,
     queries: str | Mapping[str, str] | None = None,
     password_file: str | PathLike[str] | None = None,
+    documents: Sequence[str | PathLike[str]] = (),
+    vocabulary: str | PathLike[str] | None = None,
     covers: Sequence[str] = (),
     profile: str | None = None,
     max_rejects: int | None = None,
@@ -48,7 +50,9 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
 
     Inputs are paths, Arrow tables, pandas or Polars frames, or addresses of databases (`postgresql://…`), each
     read by the SELECT that `queries` has for its table (`{"records": "SELECT …"}`; a text is that of the records);
-    `password_file` holds their password. `records` may be a list of inputs. `period` is
+    `password_file` holds their password. `records` may be a list of inputs. `documents` are folders of plans and
+    reports (Word, Markdown, workbooks), `vocabulary` a file of words to read them with besides those that ship with
+    the program. `period` is
     `2026-10`, `2026-Q3`, `2026-W41`, `2026` or `2026-10-01..2026-10-31` (by default the last whole month in
     the log), `as_of` the last day whose records are seen. `profile` names the product that exported the inputs, or is
     `none`; without it, their headers tell. `encoding` is that of text files, where it is not to be found out.
@@ -68,6 +72,8 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
             absences,
             queries={"records": queries} if isinstance(queries, str) else queries,
             password_file=None if password_file is None else fspath(password_file),
+            documents=[fspath(each) for each in documents],
+            vocabulary=None if vocabulary is None else fspath(vocabulary),
         ),
         mapping=mapping,
         waivers=waivers,
@@ -109,7 +115,7 @@ def make_request(
     )
 
 
-def sources_of(
+def sources_of(  # noqa: PLR0913  # each input of an audit has its own name
     records: Input | Sequence[Input],
     roster: Input | None = None,
     customers: Input | None = None,
@@ -118,17 +124,25 @@ def sources_of(
     *,
     queries: Mapping[str, str] | None = None,
     password_file: str | None = None,
+    documents: Sequence[str] = (),
+    vocabulary: str | None = None,
 ) -> list[Source]:
     """Return the inputs of the five tables; a frame is shown in reports as `<records>`, `<reps>`, ….
 
-    `queries` has the SELECT for each table that is read from a database.
+    `queries` has the SELECT for each table that is read from a database, `documents` the folders of plans and
+    reports, `vocabulary` the file of words that they are read with besides.
     """
+    from checklist.records import Source
     from checklist.records.databases import with_databases
+    from checklist.records.documents import Documents
 
     logs = records if isinstance(records, (list, tuple)) else [records]
     tables = {"reps": roster, "customers": customers, "attestations": attestations, "absences": absences}
     sources = [_source("records", each, number if len(logs) > 1 else 0) for number, each in enumerate(logs, start=1)]
     sources += [_source(table, given, 0) for table, given in tables.items() if given is not None]
+    sources += [Source("records", path, documents=Documents(vocabulary)) for path in documents]
+    if not sources:
+        raise UsageError("nothing_to_read")
     return with_databases(sources, queries or {}, password_file)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.cli.options import optional_input_options, request_of, shared_option
+from checklist.cli.options import input_options, request_of, shared_option
 from checklist.cli.printing import print_lines
 from checklist.cli.reporting import Reports
 from checklist.cli.speech import say
@@ -29,7 +29,7 @@ _OF_EVERYBODY = 50
 @shared_option("--format", default="terminal", metavar="FORMAT", show_default=True)
 @shared_option("--output", multiple=True, metavar="FORMAT=PATH")
 @click.option("--deviation", metavar="ID", help=say("cli.explain.by_id"))
-@optional_input_options
+@input_options
 @click.option("--rep", metavar="REP", help=say("cli.option.rep"))
 @click.option("--sql", is_flag=True, help=say("cli.option.sql"))
 def command(subject: str, rep: str | None, deviation: str | None, *, sql: bool, **options: Any) -> None:
@@ -40,7 +40,7 @@ def command(subject: str, rep: str | None, deviation: str | None, *, sql: bool, 
     from checklist.reporters.explanation import EXPLANATION
 
     reports = Reports.of(options | {"quiet": False, "verbose": False}, EXPLANATION)
-    if not options["logs"]:
+    if not options["logs"] and not options["documents"]:
         from checklist.auditing import about
         from checklist.policy import load_policy
         from checklist.version import __version__

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.cli.options import optional_input_options, request_of
+from checklist.cli.options import input_options, request_of
 from checklist.cli.printing import print_lines
 from checklist.cli.speech import say
 from checklist.model.errors import Place, UsageError
@@ -24,7 +24,7 @@ _DEFAULT_POLICY = "sales-management"
 
 @click.command("verify", help=say("cli.verify.help"), short_help=say("cli.verify.short"))
 @click.argument("subject", metavar="REPORT|MANIFEST")
-@optional_input_options
+@input_options
 @click.option("--format", "shown", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True,
               help=say("cli.option.format_of_verify"))  # fmt: skip
 def command(subject: str, shown: str, **options: Any) -> int:

@@ -55,6 +55,8 @@ _TABLES: dict[str, dict[str, Any]] = {
     "--as-of": {"metavar": "DAY"},
     "--covers": {"metavar": "TYPE,..."},
     "--profile": {"metavar": "NAME"},
+    "--documents": {"metavar": "DIR", "multiple": True},
+    "--vocabulary": {"metavar": "FILE"},
     "--query": {"metavar": "[TABLE=]SELECT", "multiple": True},
     "--password-file": {"metavar": "FILE"},
 }
@@ -91,7 +93,7 @@ def language_option(function: F) -> F:
 def input_options(function: F) -> F:
     """Take the logs, the policy, the other tables, the mapping and the period."""
     function = _taken(_POLICY, table_options(_taken(_SETTINGS, function)))
-    logs = click.argument("logs", nargs=-1, required=True, metavar="LOG...", shell_complete=complete_files)
+    logs = click.argument("logs", nargs=-1, metavar="LOG...", shell_complete=complete_files)
     return logs(function)
 
 
@@ -119,15 +121,6 @@ def input_words(options: dict[str, Any]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def optional_input_options(function: F) -> F:
-    """Take the inputs of an audit, without demanding a log."""
-    function = input_options(function)
-    for parameter in function.__click_params__:  # type: ignore[attr-defined]  # click keeps them there
-        if parameter.name == "logs":
-            parameter.required = False
-    return function
-
-
 def request_of(
     options: dict[str, Any], *, max_deviations: int = 100, show_progress: bool = False, activity: bool = False
 ) -> Request:
@@ -143,6 +136,8 @@ def request_of(
             *tables,
             queries=_queries(options.get("query") or ()),
             password_file=options.get("password_file"),
+            documents=options.get("documents") or (),
+            vocabulary=options.get("vocabulary"),
         ),
         mapping=options.get("mapping"),
         waivers=options.get("waivers"),

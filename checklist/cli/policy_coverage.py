@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from checklist.cli.options import optional_input_options, report_options, request_of
+from checklist.cli.options import input_options, report_options, request_of
 from checklist.cli.printing import print_lines
 from checklist.cli.speech import say, wording
 
@@ -21,7 +21,7 @@ _PACK_SUFFIXES = frozenset({"", ".yaml", ".yml"})
 
 
 @click.command("coverage", help=say("cli.policy.coverage.help"), short_help=say("cli.policy.coverage.short"))
-@optional_input_options
+@input_options
 @click.option("--format", "shown", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True,
               help=say("cli.option.format"))  # fmt: skip
 @click.pass_context
@@ -55,7 +55,7 @@ def _coverage(options: dict[str, Any]) -> Coverage:
     from checklist.auditing import coverage, prepare
     from checklist.policy import load_policy
 
-    tables = ("roster", "customers", "attestations", "absences")
+    tables = ("roster", "customers", "attestations", "absences", "documents")
     if not options["logs"] and not any(options[name] for name in tables):
         return coverage(load_policy(options["policy"]))
     with prepare(request_of(options)) as ready:

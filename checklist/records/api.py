@@ -10,11 +10,12 @@ if TYPE_CHECKING:
 
     from checklist.model import InputSummary, Notice, Reject, Sentence
     from checklist.records.databases import Database
+    from checklist.records.documents import Documents
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: a file, a frame in memory, or a database.
+    """One input: a file, a frame in memory, a database, or documents.
 
     `path` is what reports show, `file` where a file's bytes are if elsewhere.
     """
@@ -23,6 +24,7 @@ class Source:
     path: str
     frame: object | None = None
     database: Database | None = None
+    documents: Documents | None = None
     file: str | None = None
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checklist.engine import Session
-    from checklist.records.planning import Plan
 
 _FOLDER = Path(__file__).parent
 _SHOWN = 20
@@ -37,7 +36,7 @@ def content(attributes: Sequence[str]) -> SQL:
     return SQL(f"concat_ws(chr(30), {', '.join(parts)})")
 
 
-def settle(session: Session, plans: Sequence[Plan], attributes: Sequence[str]) -> tuple[dict[int, int], list[Notice]]:
+def settle(session: Session, attributes: Sequence[str]) -> tuple[dict[int, int], list[Notice]]:
     """Drop what is a record's second copy; return how many rows each file lost, and what must be said.
 
     Raises `InputError` where one id stands for two contents and nothing tells which of them is later.
@@ -45,7 +44,7 @@ def settle(session: Session, plans: Sequence[Plan], attributes: Sequence[str]) -
     dropped: dict[int, int] = {}
     if not session.value("SELECT count(record_id) = count(DISTINCT record_id) FROM loaded_records"):
         session.run(render_file(_FOLDER / "duplicates.sql", content=content(attributes)))
-        _refuse_conflicts(session, plans)
+        _refuse_conflicts(session)
         dropped = dict(session.rows("SELECT file_id, count(*) FROM reading_dropped GROUP BY file_id"))
         session.create(
             "loaded_records",
@@ -57,8 +56,8 @@ def settle(session: Session, plans: Sequence[Plan], attributes: Sequence[str]) -
     return dropped, notices
 
 
-def _refuse_conflicts(session: Session, plans: Sequence[Plan]) -> None:
-    paths = {each.file_id: each.source.path for each in plans}
+def _refuse_conflicts(session: Session) -> None:
+    paths = dict(session.rows("SELECT file_id, path FROM files"))
     rows = session.rows(f"SELECT * FROM reading_conflicts ORDER BY ALL LIMIT {_SHOWN}")
     errors: list[ChecklistError] = [
         InputError(

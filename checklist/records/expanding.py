@@ -39,7 +39,7 @@ def expanded(sources: Sequence[Source]) -> Iterator[tuple[list[Source], list[Not
     notices: list[Notice] = []
     with TemporaryDirectory(prefix="checklist-") as folder:
         for number, source in enumerate(sources):
-            if source.frame is not None or source.database is not None:
+            if source.frame is not None or source.database is not None or source.documents is not None:
                 found.append(source)
             elif source.path == STDIN or source.path.startswith(_STREAMS):
                 found.append(_spooled(source, Path(folder) / str(number)))

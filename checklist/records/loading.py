@@ -20,7 +20,8 @@ from checklist.records.planning import Plan, notices, plan, refuse
 from checklist.records.profiles import telling
 from checklist.records.profiles.applying import apply
 from checklist.records.rejects import Counts, Rejects
-from checklist.records.tables import RECORDS, TABLES, Table
+from checklist.records.spreading import own_files, spread
+from checklist.records.tables import RECORDS, REPS, TABLES, Table
 from checklist.records.typed import typed_select
 from checklist.records.values.deciding import decide, rules
 
@@ -71,7 +72,8 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     dropped: dict[int, int] = {}
     said: list[Notice] = []
     attributes: dict[str, tuple[str, ...]] = {}
-    for name, table in TABLES.items():
+    # Whose a document is stands on the roster.
+    for name, table in sorted(TABLES.items(), key=lambda each: each[1] is not REPS):
         own = [each for each in plans if each.table is table]
         attributes[name] = _attributes(own)
         _load_table(session, table, own, attributes[name], decided)
@@ -79,7 +81,8 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
             rejects.take(table, own)
             _drop(session, (scratch for each in own for scratch in each.raw.scratch))
         if own and table is RECORDS:
-            dropped, said = duplicates.settle(session, own, attributes[name])
+            spread(session, own)
+            dropped, said = duplicates.settle(session, attributes[name])
         if own:
             session.run(f"UPDATE {identifier(f'loaded_{name}')} SET row_id = rowid")
     rejects.enforce(max_rejects)
@@ -96,7 +99,7 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
         types=dict(types),
         covers=_covers(mapping, covers, plans),
         spans=mapping.spans if mapping else None,
-        inputs=tuple(_summary(each, rejects.counts[each.file_id], dropped.get(each.file_id, 0)) for each in plans),
+        inputs=tuple(_summary(each, rejects.counts[each.file_id], dropped) for each in plans),
         rejects=rejects.listed(),
         notices=(
             *passed,
@@ -125,7 +128,10 @@ def _plans(
     """Read every source's cells and give its headers their columns."""
     order = list(TABLES)
     ordered = sorted(sources, key=lambda source: (order.index(source.table), source.path))
-    sections = [mapping.section(each.table, each.path) if mapping else Section() for each in ordered]
+    # A mapping speaks of an export's headers; a document's are read by their own vocabulary.
+    sections = [
+        mapping.section(each.table, each.path) if mapping and each.documents is None else Section() for each in ordered
+    ]
     checks.check_sections(session, sections)
     wanted, place = profile, None
     if wanted is None and mapping is not None and mapping.keys.profile:
@@ -143,7 +149,8 @@ def _plans(
             raw = _read(session, source, f"{_PREFIX}{file_id}", layout, section.timezone or timezone)
             shown = replace(source, path=f"{source.path}:{raw.sheet}") if raw.sheet else source
             table = TABLES[source.table]
-            plans.append(plan(file_id, shown, table, apply(section, table, raw.headers, wanted, place), raw))
+            asked = None if source.documents else wanted
+            plans.append(plan(file_id, shown, table, apply(section, table, raw.headers, asked, place), raw))
     rows = "; ".join(
         f"INSERT INTO files VALUES ({each.file_id}, {literal(each.table.name)}, {literal(each.source.path)})"
         for each in plans
@@ -154,11 +161,15 @@ def _plans(
 
 def _read(session: Session, source: Source, name: str, layout: Layout, zone: str) -> Raw:
     """Read one input's cells; `zone` is where times without one are."""
-    if source.database is None:
-        return formats.read(session, source, name, layout)
-    from checklist.records.databases.reading import read  # only where a database is read
+    if source.database is not None:
+        from checklist.records.databases.reading import read as read_database  # only where one is read
 
-    return read(session, source, source.database, name, zone)
+        return read_database(session, source, source.database, name, zone)
+    if source.documents is not None:
+        from checklist.records.documents.reading import read as read_documents  # likewise
+
+        return read_documents(session, source, source.documents, name, zone)
+    return formats.read(session, source, name, layout)
 
 
 def _identity(path: str) -> str:
@@ -241,7 +252,8 @@ def _drop(session: Session, tables: Iterable[str]) -> None:
         session.run("; ".join(statements))
 
 
-def _summary(each: Plan, counts: Counts, duplicates_dropped: int) -> InputSummary:
+def _summary(each: Plan, counts: Counts, dropped: Mapping[int, int]) -> InputSummary:
+    duplicates_dropped = sum(dropped.get(file_id, 0) for file_id in own_files(each))
     return InputSummary(
         table=each.table.name,
         path=each.source.path,

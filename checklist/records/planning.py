@@ -58,6 +58,10 @@ class Plan:
     applied: Applied = field(kw_only=True)
     missing: list[ChecklistError] = field(default_factory=list)
 
+    def whereabouts(self, line: int) -> tuple[str, int]:
+        """Return the path and line at which a row is found: it may be a file of its own."""
+        return self.raw.documents[line - 1] if self.raw.documents else (self.source.path, line)
+
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that this file shows."""

@@ -31,7 +31,8 @@ class Raw:
     row's first text. `spaces_only` promises that text begins and ends with no other blank than the space, so that
     trimming is cheap. `place` names the place of a line's cell (counted from 0). `scratch` names the tables that may
     go once the rows are typed. `form` says that it is a filled-in form. `sheet` is a workbook's, where it has
-    several; `encoding` is a text file's. `notices` tell what the reader settled by itself.
+    several; `encoding` is a text file's. `documents` has the path and line of each row that is a file of its own: a
+    row's line is then its place among them, counted from 1. `notices` tell what the reader settled by itself.
     """
 
     relation: SQL
@@ -46,4 +47,5 @@ class Raw:
     form: bool = False
     sheet: str | None = None
     encoding: str | None = None
+    documents: tuple[tuple[str, int], ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -113,7 +113,7 @@ class Rejects:
             if code == OUTSIDE:
                 values["rule"] = self._rules[file_id, column.casefold()]
             reason = Sentence(f"reject.{code}", values)
-            self._found.append((file_id, Reject(table.name, self._plans[file_id].source.path, line, reason)))
+            self._found.append((file_id, Reject(table.name, *self._plans[file_id].whereabouts(line), reason)))
 
     def _note_totals(self, found: Sequence[tuple[int, int, int]]) -> None:
         for file_id, count, line in found:
@@ -148,7 +148,7 @@ class Rejects:
             f"SELECT line, code, expected, found FROM reading_broken WHERE NOT is_total ORDER BY line LIMIT {LISTED}"
         ):
             reason = Sentence(f"reject.{code}", {"expected": expected, "found": found})
-            self._found.append((plan.file_id, Reject(plan.table.name, plan.source.path, line, reason)))
+            self._found.append((plan.file_id, Reject(plan.table.name, *plan.whereabouts(line), reason)))
         self._session.run("DROP TABLE reading_broken")
 
 
