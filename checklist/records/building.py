@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from checklist.engine import SQL, literal, render
 from checklist.records import cells
 from checklist.records.raw import Cells
+from checklist.records.values.durations import UNITS, counted, in_minutes
 
 if TYPE_CHECKING:
     from checklist.records.planning import Plan
 
-# How many milliseconds, of which 60 000 are a minute.
-_MILLISECONDS = {"hours": 3_600_000, "minutes": 60_000, "seconds": 1_000, "milliseconds": 1}
 _MIDNIGHT = "[T ]0{1,2}:00(:00([.]0+)?)?( ?(Z|[+-]00(:?00)?))?$"
 _FIGURE = "[0-9]{1,9}([.][0-9]{1,6})?"
 
@@ -63,14 +62,11 @@ def _joined(texts: list[SQL]) -> SQL:
 def _added(texts: list[SQL], units: tuple[str, ...]) -> SQL:
     """Return figures in units of time added up, in minutes; texts that are no figures stay, to be read or rejected."""
     plain = " AND ".join(f"coalesce(regexp_full_match({text}, {literal(_FIGURE)}), TRUE)" for text in texts)
-    total = " + ".join(
-        f"coalesce(try_cast({text} AS DECIMAL(18,6)), 0) * {_MILLISECONDS[unit]}"
-        for text, unit in zip(texts, units, strict=True)
-    )
+    total = SQL(" + ".join(counted(text, UNITS[unit]) for text, unit in zip(texts, units, strict=True)))
     joined = ", ".join(str(text) for text in texts)
     return SQL(
         f"CASE WHEN coalesce({joined}, NULL) IS NULL THEN NULL "
-        f"WHEN {plain} THEN rtrim(rtrim(CAST(CAST(({total}) / 60000 AS DECIMAL(18,6)) AS VARCHAR), '0'), '.') "
+        f"WHEN {plain} THEN rtrim(rtrim(CAST({in_minutes(total)} AS VARCHAR), '0'), '.') "
         f"ELSE concat_ws(' ', {joined}) END"
     )
 

@@ -61,18 +61,26 @@ class Durations(Reading):
             (f"{parts}.word_ms", UNITS["milliseconds"]),
             (f"{parts}.plain", UNITS[self.unit]),
         ]
-        total = " + ".join(
-            f"coalesce(try_cast(nullif({term}, '') AS DECIMAL(18,6)), 0) * {unit}" for term, unit in terms
-        )
-        micro = f"(CAST(round({total}) AS HUGEINT) + 30) // 60"
+        total = " + ".join(counted(SQL(f"nullif({term}, '')"), unit) for term, unit in terms)
         said = " || ".join(f"{parts}.{name}" for name in _NAMES)
         plain = (
             f"WHEN regexp_full_match({text}, {literal(PLAIN_NUMBER)}) THEN try_cast({text} AS DECIMAL(18,6)) "
             if self.unit == "minutes"
             else ""
         )
-        exact = f"CAST(CAST({micro} AS DECIMAL(32,0)) * CAST(0.000001 AS DECIMAL(6,6)) AS DECIMAL(18,6))"
-        return SQL(f"CASE {plain}WHEN ({said}) <> '' THEN TRY({exact}) END")
+        return SQL(f"CASE {plain}WHEN ({said}) <> '' THEN {in_minutes(SQL(total))} END")
+
+
+def counted(text: SQL, unit: int) -> SQL:
+    """Return a figure's microseconds, 0 where there is none, NULL where it is too long; one is `unit` of them."""
+    figure = f"CASE WHEN {text} IS NULL THEN 0 ELSE try_cast({text} AS DECIMAL(18,6)) END"
+    return SQL(f"CAST({figure} AS DECIMAL(18,6)) * CAST({unit} AS DECIMAL(20,0))")
+
+
+def in_minutes(microseconds: SQL) -> SQL:
+    """Return a span in minutes, rounded half up in its sixth digit, NULL where it is out of all bounds."""
+    millionths = f"(CAST(round({microseconds}) AS HUGEINT) + 30) // 60"
+    return SQL(f"TRY(CAST(CAST({millionths} AS DECIMAL(32,0)) * CAST(0.000001 AS DECIMAL(6,6)) AS DECIMAL(18,6)))")
 
 
 def parts_of(text: SQL) -> SQL:

@@ -45,6 +45,7 @@ DURATIONS = [
     ("1分30秒", "1.5"),
 ]  # fmt: skip
 NO_DURATIONS = [
+    "9999999999999 min", "999999999999 h", "PT9999999999999S",
     "1:60:00", "1:5", "P", "PT", "1h30", "30m1h", "1天", "半小时", "h", "min", "1 h 30 x", "-5 min", "1,234",
     "1:2:3", "约90",
 ]  # fmt: skip
@@ -226,3 +227,10 @@ def test_sums_in_a_column_of_one_s_own_become_plain_numbers(
 ) -> None:
     read = _column(reading, "budget", *cells)
     assert {int(row["rep_id"]): row["budget"] for row in read.rows()} == dict(enumerate(kept))
+
+
+def test_figures_in_units_are_added_up_exactly(reading: Reading) -> None:
+    text = "rep_id,type,occurred_at,h,s\n1,call,2026-10-01,1,100\n2,call,2026-10-02,999999999,1\n3,call,2026-10-03,,\n"
+    mapping = "parts: {duration_minutes: {hours: h, seconds: s}}"
+    read = reading(files={"log.csv": text}, mapping=mapping)
+    assert read.column("duration_minutes") == [Decimal("61.666667"), Decimal("59999999940.016667"), None]
