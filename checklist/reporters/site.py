@@ -40,23 +40,28 @@ _INDENT = re.compile(r"\n\s*")
 class Site:
     """The pages of one audit in one language.
 
-    `more_style` is style that a kind of page needs for this audit alone.
+    `more_style` is style that a kind of page needs for this audit alone; `kinds` are the kinds of page there are.
     """
 
     def __init__(
-        self, reading: Reading, options: Options, languages: tuple[str, ...], more_style: dict[str, str]
+        self,
+        reading: Reading,
+        options: Options,
+        languages: tuple[str, ...],
+        more_style: dict[str, str],
+        kinds: tuple[str, ...] = KINDS,
     ) -> None:
         self.wording = reading.wording if isinstance(reading.wording, LocalWording) else LocalWording(reading.wording)
         self._own = None if options.templates is None else _own_templates(options.templates)
         self._external = options.assets == "external"
         self._languages = languages
         self._branding = options.branding or Branding()
-        self._styles = {kind: self._styled(kind) + more_style.get(kind, "") for kind in KINDS}
-        self._shown_styles = {kind: self._style(kind) for kind in KINDS}
+        self._styles = {kind: self._styled(kind) + more_style.get(kind, "") for kind in kinds}
+        self._shown_styles = {kind: self._style(kind) for kind in kinds}
         environment = self._surroundings(reading.audit)
         # Looked up once: thousands of pages are made of two templates.
         self._templates: dict[str, Template] = {}
-        for kind in KINDS:
+        for kind in kinds:
             try:
                 self._templates[kind] = environment.get_template(f"{kind}.html")
             except Exception as error:  # whatever a template of somebody else's may raise
@@ -123,7 +128,7 @@ class Site:
 
         builtin = (folder("reports") / "html" / "style.css").read_text(encoding="utf-8")
         # In each style the light ones stand first: they win over the dark; and another's style over our own.
-        found = [*reversed(_PALETTE.findall(builtin)), *reversed(_PALETTE.findall(self._styles["team"]))]
+        found = [*reversed(_PALETTE.findall(builtin)), *reversed(_PALETTE.findall(next(iter(self._styles.values()))))]
         return {name: Markup(colour) for name, colour in found}  # noqa: S704  # six digits
 
     def _surroundings(self, audit: Audit) -> Environment:
