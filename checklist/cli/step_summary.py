@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,4 +54,5 @@ def _parts(audit: Audit, style: Options) -> Iterator[str]:
         yield f"**{escaped(say(f'pipelines.gate.{audit.gate.state}'))}**\n\n"
         yield from (f"- {escaped(wording().say(stop.sentence))}\n" for stop in audit.gate.stops)
         yield "\n"
-    yield from (str(piece) for piece in stream("markdown", audit, wording(), style))
+    whole = replace(style, verbosity=max(0, style.verbosity))  # what is quiet on a screen is whole on a page
+    yield from (str(piece) for piece in stream("markdown", audit, wording(), whole))

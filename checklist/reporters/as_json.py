@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from checklist.model import Evidence, Verdict
 from checklist.reporters import figures
 from checklist.reporters.courses import earlier_item, upcoming_items
+from checklist.reporters.gate_json import gate_item
 from checklist.reporters.jsontext import encoded, item_lines
 from checklist.reporters.reading import Reading
 from checklist.reporters.schema import AUDIT_SCHEMA
@@ -39,6 +40,8 @@ def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:  
     yield "{\n"
     for name, value in _head(reading):
         yield f" {encoded(name)}: {encoded(value)},\n"
+    if audit.gate is not None:
+        yield f' "gate": {encoded(gate_item(audit.gate, wording))},\n'
     yield from _lists(audit, reading)
     yield f' "omitted_deviations": {audit.omitted_deviations},\n'
     yield ' "rejects": ['

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from checklist.model import Modality, Outcome, Verdict
+from checklist.reporters.gate_json import gate_schema
 from checklist.reporters.schemas import (
     COUNT,
     DAY,
@@ -23,6 +24,12 @@ AUDIT_SCHEMA = "checklist-audit/1"
 
 def audit_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) that every audit as JSON keeps to."""
+    schema = _audit()
+    schema["properties"]["gate"] = gate_schema()  # the one field that not every audit has
+    return schema
+
+
+def _audit() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:checklist:audit:1",

@@ -72,6 +72,7 @@ class Firm:
     """A folder with the firm's files, and the command run in it."""
 
     folder: Path
+    root = Path(__file__).parents[2]
 
     def run(self, *words: str, **environment: str) -> Ran:
         done = subprocess.run(

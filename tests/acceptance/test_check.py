@@ -1,11 +1,17 @@
-"""`checklist check`: every exit code by a real process, and which condition stopped the gate."""
+"""`checklist check`: which condition stops the gate and which does not, what is said of it, and the baseline."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import sys
 
+import jsonschema
 import pytest
 
+from checklist.cli import main, speech
+from checklist.reporters.schema import audit_schema
 from tests.acceptance.conftest import ATTESTATIONS, RECORDS, ROSTER, Firm, Ran
 
 GOOD = RECORDS.replace("B4,R2,answer,2026-10-14 00:00", "B4,R2,answer,2026-10-13 10:00")
@@ -13,12 +19,32 @@ TRAINED = ATTESTATIONS.replace("2026-01-05,no", "2026-01-05,yes") + "R3,training
 ACCEPT = ("--accept-new", "--reason", "旧账", "--approved-by", "周敏", "--approved-on", "2026-11-02")
 
 
-def check(firm: Firm, *words: str, **environment: str) -> Ran:
+class Here(Firm):
+    """The firm, with the command run in this process: what a process of its own shows stands in other tests."""
+
+    def run(self, *words: str, **environment: str) -> Ran:
+        assert not environment
+        out, err, argv = io.StringIO(), io.StringIO(), sys.argv
+        sys.argv = ["checklist", *words]
+        speech.wording.cache_clear()
+        try:
+            with contextlib.chdir(self.folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                code = main._run(list(words))
+        finally:
+            sys.argv = argv
+            speech.wording.cache_clear()
+        return Ran(code, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture
+def firm(firm: Firm) -> Firm:
+    return Here(firm.folder)
+
+
+def check(firm: Firm, *words: str) -> Ran:
     tables = ["--roster", "roster.csv", "--customers", "customers.csv", "--attestations", "attestations.csv"]
     days = [] if "--period" in words else ["--period", "2026-10", "--as-of", "2026-10-31"]
-    return firm.run(
-        "check", "records.csv", "--policy", "pack.yaml", *tables, *days, "--lang", "en", *words, **environment
-    )
+    return firm.run("check", "records.csv", "--policy", "pack.yaml", *tables, *days, "--lang", "en", *words)
 
 
 def last(ran: Ran) -> str:
@@ -262,7 +288,11 @@ def test_a_baseline_cannot_be_the_output(firm: Firm) -> None:
 
 def test_data_stays_apart_from_what_is_said_of_the_gate(firm: Firm) -> None:
     ran = check(firm, "--format", "json")
-    assert json.loads(ran.out)["schema"] == "checklist-audit/1"
+    audit = json.loads(ran.out)
+    jsonschema.validate(audit, audit_schema())
+    assert audit["gate"]["state"] == "not_met"
+    assert [stop["condition"] for stop in audit["gate"]["stops"]] == ["fail_on"]
+    assert {"rep_id": "R2", "rule": "answered"} in audit["gate"]["stops"][0]["findings"]
     assert ran.err.splitlines()[-1].startswith("✗ the gate is not met")
 
 
