@@ -13,7 +13,7 @@ from checklist.reporters import figures
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checklist.model import Earlier, RepActivity
+    from checklist.model import Earlier, RepActivity, Scorecard
     from checklist.reporters.localised import LocalWording
     from checklist.reporters.reading import Reading
 
@@ -161,14 +161,14 @@ def firm_points(reading: Reading, wording: LocalWording) -> list[dict[str, Any]]
     return _marked([*earlier, _now(reading, audit.score, wording) | {"verdicts": reading.verdicts()}])
 
 
-def rep_points(reading: Reading, rep_id: str, score: int | None, wording: LocalWording) -> list[dict[str, Any]]:
+def rep_points(reading: Reading, card: Scorecard, wording: LocalWording) -> list[dict[str, Any]]:
     """Return a rep's score in each of the last periods in which the rep was judged, this one last."""
     earlier = [
-        _point(each, each.cards[rep_id].score, wording, verdict=each.cards[rep_id].verdict.value)
+        _point(each, each.cards[card.rep_id].score, wording, verdict=each.cards[card.rep_id].verdict.value)
         for each in reading.audit.history
-        if rep_id in each.cards
+        if card.rep_id in each.cards
     ]
-    return _marked([*earlier, _now(reading, score, wording)])
+    return _marked([*earlier, _now(reading, card.score, wording) | {"verdict": card.verdict.value}])
 
 
 def _point(earlier: Earlier, score: int | None, wording: LocalWording, **more: Any) -> dict[str, Any]:

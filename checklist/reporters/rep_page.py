@@ -77,7 +77,7 @@ class RepPages:
                 }
                 for each in card.chapters
             ],
-            "trend": charts.trend(charts.rep_points(reading, card.rep_id, card.score, self.wording)),
+            "trend": charts.trend(charts.rep_points(reading, card, self.wording)),
             "year": None if activity is None else charts.heat_map(activity, self.wording),
             "follow_up": None if activity is None else follow_up_map(activity, reading, self.wording),
             "waivers": waivers_for(reading, card),

@@ -153,6 +153,7 @@ class TeamPages:
             "part": part if len(self.teams[team]) > REPS_ON_A_PAGE else None,
             "reps": len(cards),
             "verdicts": _verdicts(cards),
+            "score": self.reading.audit.team_scores.get(team) if team else None,
             "median": None if strip is None else strip["median"],
             "lowest": None if strip is None else strip["lowest"],
         }
