@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from checklist.model import Audit
 
-_BESIDE = ("mapping", "calendar", "baseline")
+_BESIDE = ("mapping", "vocabulary", "calendar", "baseline")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from checklist.model import ChecklistError
 from checklist.policy import load_policy
 from checklist.provenance.manifest import hash_of
+from checklist.records.documents.gathering import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +80,8 @@ def _file(what: str, name: str, was: str, folders: list[Path]) -> Held:
         return Held(what, name, State.ELSEWHERE, was)
     for place in _places(name, folders):
         try:
-            now = hash_of(place)
-        except OSError:
+            now = digest_of(str(place)) if place.is_dir() else hash_of(place)
+        except (OSError, ChecklistError):
             return Held(what, name, State.UNREADABLE, was)
         return Held(what, name, State.SAME if now == was else State.CHANGED, was, now)
     return Held(what, name, State.MISSING, was)

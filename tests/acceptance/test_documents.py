@@ -88,3 +88,12 @@ def test_a_vocabulary_of_ones_own(firm: Firm) -> None:
     ran = firm.run("inspect", "--documents", "plans", "--vocabulary", "words.yaml", "--roster", "roster.csv")
     assert (ran.code, ran.out) == (2, "")
     assert "words.yaml:1" in ran.err
+
+
+def test_a_manifest_holds_a_folder_of_documents_against_its_hash(firm: Firm) -> None:
+    prepared(firm)
+    ran = firm.run("audit", "--documents", "plans", *DATES, "--manifest", "m.json", "--output", "json=a.json")
+    assert ran.code == 0, ran.err
+    assert firm.run("verify", "m.json").code == 0
+    firm.write("plans/张伟-2026-10-销售计划.md", PLAN + "更多\n")
+    assert firm.run("verify", "m.json").code == 1

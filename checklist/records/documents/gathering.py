@@ -66,15 +66,20 @@ def _stop(error: OSError) -> None:
 
 
 def gather(path: str, vocabulary: Vocabulary) -> tuple[list[Document], str]:
-    """Return the documents at a path, and the hash of their names and bytes."""
+    """Return the documents at a path, and their hash."""
+    return [_read(each, vocabulary) for each in files_of(path)], digest_of(path)
+
+
+def digest_of(path: str) -> str:
+    """Return the hash of a file; that of a folder is over the names and hashes of the files in it."""
+    files = files_of(path)
+    if files == [path]:
+        return _hash(path).hex()
     digest = hashlib.sha256()
-    found = []
-    for each in files_of(path):
-        document = _read(each, vocabulary)
-        found.append(document)
+    for each in files:
         digest.update(os.path.relpath(each, path).encode("utf-8", "surrogateescape") + b"\0")
         digest.update(_hash(each))
-    return found, digest.hexdigest()
+    return digest.hexdigest()
 
 
 def _hash(path: str) -> bytes:
