@@ -108,7 +108,6 @@ def _short(name: str) -> Sentence:
 
 
 def _rule(forms: list[str], zone: Sentence | str | None) -> Sentence:
-    named = [Sentence(f"reading.form.{form}") for form in forms]
     if zone is None:
-        return Sentence("reading.days", {"forms": named})
-    return Sentence("reading.times", {"forms": named, "zone": zone})
+        return Sentence("reading.days", {"forms": [Sentence(f"reading.day_form.{form}") for form in forms]})
+    return Sentence("reading.times", {"forms": [Sentence(f"reading.form.{form}") for form in forms], "zone": zone})

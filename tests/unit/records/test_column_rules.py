@@ -35,7 +35,7 @@ def _rule(read: Read, column: str = "occurred_at", language: str = "en") -> str:
         (["46086.62847"], ["2026-03-05 15:05"], [False], "a spreadsheet's"),
         (["46086.999999"], ["2026-03-06"], [False], "a spreadsheet's"),
         (["46086.0"], ["2026-03-05"], [True], "a spreadsheet's"),
-        (["2026-03-05"], ["2026-03-05"], [True], "days, written as 2026-03-05 15:04"),
+        (["2026-03-05"], ["2026-03-05"], [True], "days, written as 2026-03-05"),
         (["2026-03-05 08:00"], ["2026-03-05 08:00"], [False], "dates and times, written as 2026-03-05 15:04; without"),
         (
             ["2026年3月5日", "20260306"],
