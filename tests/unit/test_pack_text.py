@@ -26,7 +26,7 @@ CLAUSES = [
     *(f"2.5.{n}" for n in range(1, 4)),
 ]
 SHOULD = {"1.2.3", "1.2.4", "1.2.5", "2.2.2"}
-NOT_DONE = {"planned", "cancelled", "not_held"}
+NOT_DONE = {"planned", "cancelled", "not_held", "deferred", "overdue"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
