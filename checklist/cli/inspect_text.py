@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from checklist.wording import Wording
 
 _REJECTS, _GAPS, _CLOSE, _WORDS, _TEXTS, _SUGGESTED = 3, 10, 10, 20, 6, 10
-_SAMPLE, _NAME, _COLUMN = 18, 26, 16
+_SAMPLE, _NAME, _COLUMN = 20, 26, 16
 _AS_IT_STANDS = "reading.text"
 # Shown with the file itself, in fewer words.
 _TOLD_ABOVE = frozenset({"profile_used", "aliases_used"})

@@ -78,10 +78,9 @@ def test_profile_on_the_command_line(firm: Firm, exports: list[str]) -> None:
 def test_inspect_is_as_wide_as_a_screen(firm: Firm, exports: list[str], language: str) -> None:
     from checklist.reporters.text import columns
 
-    for log in (exports[2], exports[29]):
-        ran = firm.run("inspect", log, "--lang", language)
-        assert (ran.code, ran.err) == (0, "")
-        assert max(columns(line) for line in ran.out.splitlines()) <= 80
+    ran = firm.run("inspect", exports[2], exports[29], "--lang", language)
+    assert (ran.code, ran.err) == (0, "")
+    assert max(columns(line) for line in ran.out.splitlines()) <= 80
 
 
 def test_inspect_as_json(firm: Firm, exports: list[str]) -> None:
@@ -146,10 +145,9 @@ def test_what_cannot_be_read_is_shown_with_a_mapping_to_fill_in(firm: Firm) -> N
     assert firm.run("inspect", "log.csv", "--mapping", "mapping.yaml").code == 0
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_profiles_are_listed_and_shown(firm: Firm, language: str) -> None:
-    listed = firm.run("profiles", "--lang", language)
+def test_profiles_are_listed_and_shown(firm: Firm) -> None:
+    listed = firm.run("profiles")
     assert (listed.code, "wukong-java" in listed.out) == (0, True)
-    shown = firm.run("profiles", "espocrm", "--lang", language)
+    shown = firm.run("profiles", "espocrm", "--lang", "en")
     assert (shown.code, "dateStart" in shown.out) == (0, True)
     assert firm.run("profiles", "espo").code == 2

@@ -17,41 +17,63 @@ from tests.unit.records.profiles.exports import SAMPLES, Sample
 if TYPE_CHECKING:
     from pathlib import Path
 
-IDS = [f"{number}-{sample.export}" for number, sample in enumerate(SAMPLES)]
 POLICY = load_policy("sales-management")
+# One export whose columns need more than names, one with a vocabulary for all else, one by common names.
+ALONE = [SAMPLES[0], SAMPLES[5], SAMPLES[-2]]
 
 
-def rows(path: Path, mapping: Path | None = None) -> list[dict[str, Any]]:
+def rows(sources: list[Source], mapping: Path | None = None, table: str = "loaded_records") -> list[dict[str, Any]]:
     with Session(threads=2) as session:
-        keys = load_mapping(mapping) if mapping else None
-        load(session, [Source("records", str(path))], mapping=keys, timezone=POLICY.timezone)
-        return session.dicts("SELECT * FROM loaded_records ORDER BY line")
+        load(session, sources, mapping=load_mapping(mapping) if mapping else None, timezone=POLICY.timezone)
+        return session.dicts(f"SELECT * FROM {table} ORDER BY file_id, line")
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
-def test_a_written_mapping_reads_the_same(sample: Sample, tmp_path: Path) -> None:
-    log, mapping = tmp_path / "log.csv", tmp_path / "mapping.yaml"
-    log.write_text(sample.text, encoding="utf-8")
-    found = inspect(POLICY, [Source("records", str(log))], mapping=None)
+def written(sources: list[Source], path: Path, language: str) -> Path:
+    found = inspect(POLICY, sources, mapping=None)
     assert found.error is None
-    language = LANGUAGES[len(sample.text) % len(LANGUAGES)]
-    text = "\n".join(mapping_lines(found, Wording(language)))
-    mapping.write_text(text, encoding="utf-8")
-    assert rows(log, mapping) == rows(log)
+    path.write_text("\n".join(mapping_lines(found, Wording(language))), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_written_mapping_reads_every_export_the_same(tmp_path: Path, language: str) -> None:
+    sources = []
+    for number, sample in enumerate(SAMPLES):
+        path = tmp_path / f"{number:02}[{sample.export.replace('/', '-')}].csv"
+        # Ids are a product's own: those of one product must not meet those of another.
+        text = re.sub(r"^(?=[TEOg]?\d+,)", f"{number:02}-", sample.text, flags=re.MULTILINE)
+        path.write_text(text, encoding="utf-8")
+        sources.append(Source("records", str(path)))
+    mapping = written(sources, tmp_path / "mapping.yaml", language)
+    assert rows(sources, mapping) == rows(sources)
+    assert len(rows(sources)) == sum(len(sample.rows) for sample in SAMPLES)
+
+
+@pytest.mark.parametrize("sample", ALONE, ids=lambda sample: sample.export)
+def test_a_single_file_has_its_mapping_at_the_top(sample: Sample, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text(sample.text, encoding="utf-8")
+    mapping = written([Source("records", str(log))], tmp_path / "mapping.yaml", "en")
+    text = mapping.read_text(encoding="utf-8")
     assert re.search("^profile: none", text, re.MULTILINE)
+    assert "files:" not in text
+    other = tmp_path / "other.csv"
+    log.rename(other)
+    same = [Source("records", str(other))]
+    assert rows(same, mapping) == rows(same)
 
 
 def test_hostile_headers_and_words_stay_what_they_are(tmp_path: Path) -> None:
-    log, mapping = tmp_path / "log.csv", tmp_path / "mapping.yaml"
+    log = tmp_path / "log.csv"
     log.write_text(
         '跟进人,跟进时间,跟进方式,"a: b # \\ ""q""\x07\u2028[x]",yes,: y\n'
         '张,2026-10-09,"打电话\n# x: y\x1b[0m",1,2,3\n李,2026-10-10,电话,1,2,3\n',
         encoding="utf-8",
     )
-    found = inspect(POLICY, [Source("records", str(log))], mapping=None)
-    mapping.write_text("\n".join(mapping_lines(found, Wording("zh"))), encoding="utf-8")
-    assert rows(log, mapping) == rows(log)
-    assert [row["type"] for row in rows(log)] == ["打电话 # x: y\x1b[0m", "call"]
+    sources = [Source("records", str(log))]
+    mapping = written(sources, tmp_path / "mapping.yaml", "zh")
+    assert rows(sources, mapping) == rows(sources)
+    assert [row["type"] for row in rows(sources)] == ["打电话 # x: y\x1b[0m", "call"]
 
 
 def test_several_logs_and_other_tables(tmp_path: Path) -> None:
@@ -60,14 +82,6 @@ def test_several_logs_and_other_tables(tmp_path: Path) -> None:
     sources = [Source(table, str(tmp_path / name)) for table, own in names.items() for name in own]
     for source, text in zip(sources, texts, strict=True):
         (tmp_path / source.path).write_text(text, encoding="utf-8")
-    found = inspect(POLICY, sources, mapping=None)
-    mapping = tmp_path / "mapping.yaml"
-    mapping.write_text("\n".join(mapping_lines(found, Wording("en"))), encoding="utf-8")
-
-    def read(given: Path | None) -> tuple[Any, ...]:
-        with Session(threads=2) as session:
-            load(session, sources, mapping=load_mapping(given) if given else None, timezone=POLICY.timezone)
-            tables = ("loaded_records", "loaded_reps")
-            return tuple(session.dicts(f"SELECT * FROM {table} ORDER BY file_id, line") for table in tables)
-
-    assert read(mapping) == read(None)
+    mapping = written(sources, tmp_path / "mapping.yaml", "en")
+    for table in ("loaded_records", "loaded_reps"):
+        assert rows(sources, mapping, table) == rows(sources, None, table)
