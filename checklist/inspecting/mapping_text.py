@@ -95,13 +95,16 @@ def _rows(plan: Plan, wording: Wording) -> Iterator[str]:
         for entry in plan.section.skip:
             pairs = ", ".join(f"{_quoted(name)}: {_list(choices)}" for name, choices in entry.items())
             yield f"- {{{pairs}}}"
-    if shape.footers:
-        yield f"footers: {_list(shape.footers)}"
-    shown = {"sheet": plan.raw.sheet} | shape.model_dump(exclude={"footers"}, exclude_none=True)
+    shown = shape.model_dump(exclude_none=True)
+    if plan.raw.sheet:
+        shown["sheet"] = plan.raw.sheet
     for key, value in shown.items():
-        if value is None:
-            continue
-        yield f"{key}: {value if isinstance(value, int) else _quoted(value)}"
+        if isinstance(value, list) and value:
+            yield f"{key}: {_list(value)}"
+        elif isinstance(value, int):
+            yield f"{key}: {value}"
+        elif isinstance(value, str):
+            yield f"{key}: {_quoted(value)}"
 
 
 def _columns(seen: FileSeen, wording: Wording) -> Iterator[str]:
