@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from checklist.cli.help_text import Context
 from checklist.cli.printing import print_lines
 
 
@@ -17,6 +18,8 @@ class ModuleGroup(click.Group):
 
     A new command is one new file. `order` says in which order people need the commands; others follow.
     """
+
+    context_class = Context
 
     def __init__(self, *args: Any, prefix: str, order: tuple[str, ...], **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -37,6 +40,7 @@ class ModuleGroup(click.Group):
         module = importlib.import_module(f"checklist.cli.{self._prefix}_{cmd_name.replace('-', '_')}")
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101  # every command module holds one
+        command.context_class = Context
         return command
 
     def resolve_command(
