@@ -32,7 +32,7 @@ _APART = ("customer_id", "case_id", "value")
 _BEGINNING, _END = date(1, 1, 1), date(9999, 12, 31)
 
 
-LISTED = 20
+LISTED = 12
 """How many of what falls due next an audit names for each rep."""
 
 

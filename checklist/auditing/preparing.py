@@ -42,7 +42,10 @@ _FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to audit, and how. `activity` asks for what pages show of each rep's year beside the findings."""
+    """What to audit, and how.
+
+    `activity` asks for what pages show of each rep's year beside the findings, `upcoming` for what falls due next.
+    """
 
     policy: Policy
     sources: Sequence[Source]
@@ -59,6 +62,7 @@ class Request:
     waivers: WaiverFile | None = None
     version: str = ""
     activity: bool = False
+    upcoming: bool = True
     progress: Callable[[int, int, str], None] | None = None
 
 

@@ -86,7 +86,7 @@ def _audit(ready: Ready) -> Audit:
         rejects=ready.loaded.rejects,
         waivers=waivers,
         team_scores=team_scores(scored),
-        upcoming=look_ahead(ready, cap=LISTED).upcoming,
+        upcoming=look_ahead(ready, cap=LISTED).upcoming if request.upcoming else (),
         activity=activity_of(ready) if request.activity else {},
         extra={"requirements": _requirements(policy)},
     )

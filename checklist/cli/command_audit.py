@@ -24,7 +24,9 @@ def command(each: str | None, **options: Any) -> None:
     if each is not None:
         refuse_shown(reports)
     cap, activity = options["max_deviations"], reports.show_activity
-    request = request_of(options, max_deviations=cap, show_progress=True, activity=activity)
+    request = request_of(
+        options, max_deviations=cap, show_progress=True, activity=activity, upcoming=reports.show_upcoming
+    )
     if each is None:
         reports.send(run(request))
     else:

@@ -42,7 +42,11 @@ def command(**options: Any) -> int:
         options["max_rejects"] = 0
     cap, path = options["max_deviations"], options["baseline"]
     request = request_of(
-        options, max_deviations=_EVERY if path else cap, show_progress=True, activity=reports.show_activity
+        options,
+        max_deviations=_EVERY if path else cap,
+        show_progress=True,
+        activity=reports.show_activity,
+        upcoming=reports.show_upcoming,
     )
     given = click.get_current_context().meta.get(RULES, {})
     gate = gate_of(options, rule_gates(given, frozenset(rule.id for rule in request.policy.rules)))

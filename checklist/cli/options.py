@@ -122,7 +122,12 @@ def input_words(options: dict[str, Any]) -> tuple[str, ...]:
 
 
 def request_of(
-    options: dict[str, Any], *, max_deviations: int = 100, show_progress: bool = False, activity: bool = False
+    options: dict[str, Any],
+    *,
+    max_deviations: int = 100,
+    show_progress: bool = False,
+    activity: bool = False,
+    upcoming: bool = True,
 ) -> Request:
     """Return the audit that the options ask for."""
     from checklist.api import make_request, sources_of  # the engine, only when it is needed
@@ -151,6 +156,7 @@ def request_of(
         jobs=options.get("jobs"),
         calendar=options.get("calendar"),
         activity=activity,
+        upcoming=upcoming,
         progress=progress if show_progress and sys.stderr.isatty() else None,
     )
 

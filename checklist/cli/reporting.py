@@ -94,6 +94,14 @@ class Reports:
         return cls(family, options["format"], wanted, style, options["quiet"], names, history, proof)
 
     @property
+    def show_upcoming(self) -> bool:
+        """Whether any of the reports shows what falls due next; what is kept for later reports does."""
+        names = (self.shown, *(name for name, _ in self.outputs))
+        return self.history is not None or any(
+            getattr(self.family.load(name), "SHOWS_UPCOMING", False) for name in names
+        )
+
+    @property
     def show_activity(self) -> bool:
         """Whether any of the reports shows each rep's year day by day, which an audit works out only if asked to."""
         return any(getattr(self.family.load(name), "SHOWS_ACTIVITY", False) for name, _ in self.outputs)

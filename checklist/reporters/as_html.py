@@ -29,6 +29,7 @@ FORMAT = "html"
 SUFFIX = ""
 KIND: Literal["folder"] = "folder"
 SHOWS_ACTIVITY = True
+SHOWS_UPCOMING = True
 
 
 def render(audit: Audit, wording: Wording, options: Options) -> Iterator[tuple[str, bytes]]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FORMAT = "json"
 SUFFIX = ".json"
 KIND: Literal["file"] = "file"
+SHOWS_UPCOMING = True
 
 REJECTS_LISTED = 100
 

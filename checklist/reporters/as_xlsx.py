@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORMAT = "xlsx"
 SUFFIX = ".xlsx"
 KIND: Literal["file"] = "file"
+SHOWS_UPCOMING = True
 
 
 def render(audit: Audit, wording: Wording, options: Options) -> Iterator[bytes]:

@@ -28,6 +28,9 @@ class ReportFormat(Protocol):
     files of a folder as (relative path, bytes), the page to open first leading; `files`: the same, but a
     single one of them may also go to standard output or to a path with the format's suffix; `tables`: the
     tables of a data set as (name, pieces of text), the principal one first.
+
+    A format that shows each rep's year sets SHOWS_ACTIVITY, one that shows what falls due next SHOWS_UPCOMING: an
+    audit works them out only for such.
     """
 
     FORMAT: str
