@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from checklist.engine import SQL, DatabaseError, render_file
 from checklist.model import InputError, Place
 from checklist.records.raw import Cells
+from checklist.records.scanning import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,9 @@ def take_rows(  # the last is a fact about the file
     `shown` is the input that an error names.
     """
     columns = [(f"c{number}", SQL(_SQL_TYPES[each])) for number, each in enumerate(cells)]
-    rows = render_file(_FOLDER / "numbered.sql", raw=name, path=str(path), columns=columns, parallel=not breaks)
+    rows = render_file(
+        _FOLDER / "numbered.sql", raw=name, path=pattern(str(path)), columns=columns, parallel=not breaks
+    )
     try:
         session.run(rows)
     except DatabaseError as error:

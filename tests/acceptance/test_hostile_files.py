@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import os
 import random
+import signal
 import subprocess
 import sys
+import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -153,3 +156,23 @@ def test_a_workbook_comes_through_standard_input(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert b"<stdin>" in done.stdout
     assert b"1 rows = 1 records" in done.stdout
+
+
+def test_a_stopped_command_leaves_nothing_behind(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "checklist", "inspect", "-"],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "TMPDIR": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdin is not None
+    end = time.monotonic() + 60
+    while not list(tmp_path.glob("*/0")) and time.monotonic() < end:
+        process.stdin.write(b"x")
+        process.stdin.flush()
+    process.terminate()
+    assert process.wait(timeout=60) == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+    with suppress(BrokenPipeError):
+        process.stdin.close()

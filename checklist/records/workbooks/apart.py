@@ -99,15 +99,19 @@ def open_workbook(path: str, folder: Path) -> Iterator[Workbook]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
     # Beside the script lie modules of this package, whose names must not stand in for others.
     command = [sys.executable, "-P", str(_CHILD), path, str(folder)]
-    with subprocess.Popen(  # noqa: S603  # our own script, on a file that the user named
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        text=True,
-        encoding="utf-8",
-    ) as process:
+    try:
+        process = subprocess.Popen(  # noqa: S603  # our own script, on a file that the user named
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            text=True,
+            encoding="utf-8",
+        )
+    except (OSError, TypeError) as error:
+        raise InputError("workbook_process", Place(path), detail=error) from None
+    with process:
         try:
             yield Workbook(path, process, folder)
         finally:

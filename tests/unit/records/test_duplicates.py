@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.corpus.books import NOON, one
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.unit.records.conftest import Reading, Refused
 
 
@@ -129,3 +133,12 @@ def test_order_and_files_change_nothing(reading: Reading) -> None:
     assert [[row[name] for name in columns] for row in parts.rows()] == expected
     ordered = sorted(expected, key=lambda row: (row[4], row[2], row[3], row[1].encode()))
     assert expected == ordered
+
+
+def test_a_workbook_and_a_text_file_overlap(reading: Reading, tmp_path: Path) -> None:
+    names, row = ["record_id", "rep_id", "type", "occurred_at", "amount"], ["A1", "R1", "call", NOON, 1234.5]
+    one(names, row, ["A2", *row[1:]])(tmp_path / "made.xlsx")
+    text = f"{','.join(names)}\nA1,R1,call,2026-10-08 12:00:00,1234.50\nA3,R1,call,2026-10-09,1\n"
+    read = reading(files={"b.csv": text, "a.xlsx": (tmp_path / "made.xlsx").read_bytes()})
+    assert [(each.records, each.duplicates) for each in read.loaded.inputs] == [(2, 0), (1, 1)]
+    assert sorted(read.column("record_id")) == ["A1", "A2", "A3"]
