@@ -30,7 +30,7 @@ _NOT_SET = frozenset(
 
 _REPORTS = frozenset({"format", "output"})
 _AUDITING = frozenset({"audit", "check"})
-_FILES = frozenset({"FILE", "DIR", "LOG..."})
+_FILES = frozenset({"FILE", "DIR", "PATH", "LOG..."})
 
 
 @dataclass(frozen=True, slots=True)

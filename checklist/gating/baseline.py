@@ -72,7 +72,12 @@ def compare(audit: Audit, baseline: Baseline) -> Comparison:
             mended.append(each)
         else:
             unjudged.append(each)
-    new = tuple(each for each in audit.deviations if each.waiver is None and each.id not in standing)
+    signals = _signals(audit)
+    new = tuple(
+        each
+        for each in audit.deviations
+        if each.waiver is None and each.id not in standing and each.rule not in signals
+    )
     return Comparison(
         baseline=baseline,
         standing=standing,
@@ -93,7 +98,7 @@ def _would_show(each: Acceptance, finding: Finding | None, audit: Audit) -> bool
 
 def counts_of(audit: Audit) -> dict[str, dict[str, int]]:
     """Count each judged rep's deviations by rule, waived ones and signals for review aside."""
-    signals = {rule.id for rule in audit.policy.rules if rule.informational}
+    signals = _signals(audit)
     counted: Counter[Key] = Counter(
         (each.rep_id, each.rule) for each in audit.deviations if each.waiver is None and each.rule not in signals
     )
@@ -101,6 +106,11 @@ def counts_of(audit: Audit) -> dict[str, dict[str, int]]:
     for (rep, rule), count in sorted(counted.items()):
         counts.setdefault(rep, {})[rule] = count
     return counts
+
+
+def _signals(audit: Audit) -> set[str]:
+    """Return the rules that are only signals for review: they stop no gate, and nobody has to accept them."""
+    return {rule.id for rule in audit.policy.rules if rule.informational}
 
 
 def judged_rules(audit: Audit) -> frozenset[str]:

@@ -50,7 +50,6 @@ def accept_new(comparison: Comparison, audit: Audit, approval: Approval) -> Base
 
     Raises `BaselineError` where the approver is one of the reps whose deviations would be accepted.
     """
-    signals = {rule.id for rule in audit.policy.rules if rule.informational}
     fresh = [
         Acceptance(
             id=each.id,
@@ -64,7 +63,6 @@ def accept_new(comparison: Comparison, audit: Audit, approval: Approval) -> Base
             expires=approval.expires,
         )
         for each in comparison.new
-        if each.rule not in signals
     ]
     refuse_own(fresh, audit, comparison.baseline.path)
     renewed = {each.id for each in fresh}

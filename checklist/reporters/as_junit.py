@@ -32,9 +32,9 @@ SUFFIX = ".xml"
 KIND: Literal["file"] = "file"
 
 CASES = 60_000
-"""How many cases a report has before those that passed are only counted: GitLab takes 30 MB a file."""
+"""How many cases a report has at most (GitLab takes 30 MB a file): those that passed give way first."""
 
-BYTES = 20_000_000
+BYTES = 8_000_000
 """How much text says what failed before only its first line does."""
 
 _LISTED = 10
@@ -77,6 +77,7 @@ class _Report:
         self._inputs = input_words(reading.audit, options.arguments)
         self._package = _line(self._audit.policy.id) or "policy"
         self._room = BYTES
+        self._cases_left = CASES
         self._names: set[str] = set()
         cards = self._audit.scorecards
         self._brief = sum(len(card.findings) for card in cards) > CASES
@@ -100,7 +101,11 @@ class _Report:
     def _gate(self) -> _Suite:
         """Return the conditions that no single finding shows; one that passed if none of them stops the gate."""
         gate = self._audit.gate
-        stops = () if gate is None else tuple(each for each in gate.stops if each.condition not in _WITHIN_FINDINGS)
+        stops = (
+            ()
+            if gate is None
+            else tuple(each for each in gate.stops if each.condition not in _WITHIN_FINDINGS or not each.findings)
+        )
         suite = _Suite(_once("gate", self._names), self._properties())
         names: set[str] = set()
         for stop in stops:
@@ -126,10 +131,13 @@ class _Report:
                 properties.append((name, value))
         properties.append(("score", figures.tenths(card.score)))
         suite = _Suite(_once(card.rep_id, self._names), properties)
-        passed = 0
+        passed = unlisted = 0
         for each in card.findings:
             key = (card.rep_id, each.rule)
-            if key in self._blocking or key in self._open:
+            if (key in self._blocking or key in self._open) and self._cases_left <= 0:
+                unlisted += 1
+            elif key in self._blocking or key in self._open:
+                self._cases_left -= 1
                 suite.cases.append(self._stopping(suite.name, each, failed=key in self._blocking))
             elif each.outcome is Outcome.PASS:
                 passed += 1
@@ -137,6 +145,8 @@ class _Report:
                     suite.cases.append(_Case(self._case(suite.name, self._name(each), "")))
             elif each.outcome is not Outcome.NOT_APPLICABLE:
                 suite.said.append(self._aside(each))
+        if unlisted:
+            suite.said.append(text("pipelines.more", count=figures.count(unlisted)))
         if self._brief:
             suite.properties.append(("passed", str(passed)))
         return suite

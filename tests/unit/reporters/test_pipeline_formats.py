@@ -84,6 +84,10 @@ def test_junit_counts_what_passed_where_there_is_too_much_to_list(
     assert root[2].find("properties/property[@name='passed']").get("value") == "4"  # type: ignore[union-attr]
     assert [each.get("tests") for each in root] == ["2", "0", "0"]
     assert "checklist explain" not in text("junit", audit, english)
+    monkeypatch.setattr("checklist.reporters.as_junit.CASES", 1)
+    root = ET.fromstring(text("junit", audit, english))  # noqa: S314
+    assert [each.get("failures") for each in root] == ["1", "0", "0"]
+    assert "1 more are not listed here" in (root[0].findtext("system-out") or "")
 
 
 def test_sarif_leads_with_the_worst_and_names_each_by_its_identity(audit: Audit, english: Wording) -> None:
@@ -173,3 +177,11 @@ def test_a_rule_that_stops_nothing_is_a_warning(audit: Audit, english: Wording) 
     met = replace(audit, gate=GateResult(GateState.MET))
     assert {each["level"] for each in sarif(met, english)["results"]} == {"warning", "note"}
     assert audit.scorecards[0].findings[1].outcome is Outcome.FAIL
+
+
+def test_a_doubt_that_no_finding_shows_is_red_too(audit: Audit, english: Wording) -> None:
+    stop = Stop("strict", GateState.UNDECIDED, Sentence("gate.strict", {"count": 0, "reps": 1}))
+    root = ET.fromstring(  # noqa: S314  # our own
+        text("junit", replace(audit, gate=GateResult(GateState.UNDECIDED, (stop,))), english)
+    )
+    assert root[0].get("errors") == "1"
