@@ -10,7 +10,7 @@ EXAMPLES ?= 1000
 ELSEWHERE := slow or browser or office or database or validator
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo test test-long test-databases test-pages test-formats worlds check clean
+.PHONY: help demo test test-long test-databases test-pages test-formats worlds check clean test-office
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,10 @@ test: $(READY) ## Run the tests
 
 test-long: $(READY) ## Run the long tests: every mutation of the pack, every defect of a log
 	$(PYTEST) -m slow
+
+test-office: $(READY) ## Run the tests that open workbooks in LibreOffice and read PDF, whose programs it installs
+	tests/setup/debian libreoffice-calc poppler-utils fonts-noto-cjk fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+	$(PYTEST) -m office
 
 test-databases: $(READY) ## Run the tests that read from real PostgreSQL and MariaDB servers, which it installs
 	tests/setup/debian postgresql mariadb-server

@@ -13,7 +13,7 @@ from checklist.model import Place, UsageError
 from checklist.reporters import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from checklist.reporters.options import Options
     from checklist.wording import Wording
@@ -27,7 +27,8 @@ class ReportFormat(Protocol):
     KIND says what `render` yields: `file`: pieces of one text (or of one binary file); `folder`: the
     files of a folder as (relative path, bytes), the page to open first leading; `files`: the same, but a
     single one of them may also go to standard output or to a path with the format's suffix; `tables`: the
-    tables of a data set as (name, pieces of text), the principal one first.
+    tables of a data set as (name, pieces of text), the principal one first. A format of `files` that can put
+    them all into one file has a function `whole` besides, with the arguments of `render` and the pieces of that.
 
     A format that shows each rep's year sets SHOWS_ACTIVITY, one that shows what falls due next SHOWS_UPCOMING: an
     audit works them out only for such.
@@ -65,7 +66,7 @@ class Family:
             _, pieces = next(module.render(result, wording, options))
             return cast("Iterator[str | bytes]", pieces)
         if module.KIND == "files":
-            return iter([_only(name, module.render(result, wording, options))])
+            return _one(module, result, wording, options)
         return module.render(result, wording, options)
 
     def write(self, name: str, result: Any, wording: Wording, options: Options, path: str) -> Path:
@@ -73,7 +74,7 @@ class Family:
         module = self.load(name)
         report = module.render(result, wording, options)
         if module.KIND == "files" and Path(path).suffix.lower() == module.SUFFIX:
-            return writing.write_file(path, [_only(name, report)])
+            return writing.write_file(path, _one(module, result, wording, options))
         if module.KIND in {"folder", "files"}:
             return writing.write_folder(path, report)
         if module.KIND == "tables":
@@ -106,6 +107,14 @@ class Family:
 def _shown(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder, but for what only marks it as ours."""
     return (each for each in folder.rglob("*") if each.is_file() and not each.name.startswith("."))
+
+
+def _one(module: ReportFormat, result: Any, wording: Wording, options: Options) -> Iterator[str | bytes]:
+    """Return the pieces of the one file that a format of several comes to."""
+    whole: Callable[..., Iterator[str | bytes]] | None = getattr(module, "whole", None)
+    if whole is not None:
+        return whole(result, wording, options)
+    return iter([_only(module.FORMAT, module.render(result, wording, options))])
 
 
 def _only(name: str, files: Iterator[tuple[str, bytes]]) -> bytes:
