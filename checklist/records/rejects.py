@@ -159,10 +159,11 @@ def readings(value: str) -> tuple[str, str]:
         return "%d/%m/%Y", "%m/%d/%Y"
     year = "%Y" if len(match[5]) == 4 else "%y"  # noqa: PLR2004  # a year in full has four digits
     clock = match[6]
-    afternoon = re.search(r"[AaPp][Mm]", clock)
+    half = r"[AaPp][Mm]|上午|下午"
+    afternoon = re.search(half, clock)
     clock = re.sub(r"\d{1,2}:\d{2}", ("%I" if afternoon else "%H") + ":%M", clock, count=1)
     clock = re.sub(r"%M:\d{2}", "%M:%S", clock, count=1)
     clock = re.sub(r"%S\.\d+", "%S.%f", clock, count=1)
-    clock = re.sub(r"[AaPp][Mm]", "%p", clock, count=1)
+    clock = re.sub(half, "%p", clock, count=1)
     first, second = match[2], match[4]
     return f"%d{first}%m{second}{year}{clock}", f"%m{first}%d{second}{year}{clock}"

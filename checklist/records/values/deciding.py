@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from checklist.records.planning import Plan
 
 _TIMES = (Sort.TIME, Sort.DAY)
-# A table's own column is looked at whole only where its first cells are all sums of money.
+# A table's own column is looked at whole only where its first cells are no other texts than sums of money.
 _FIRST_CELLS = 500
 
 
@@ -199,9 +199,9 @@ class _Deciding:
         return reading, Notice("durations_as_hours", Sentence("notice.durations_as_hours", values))
 
     def _may_be_sums(self, subject: Subject) -> bool:
-        """Tell whether the first cells of a table's own column are all sums of money."""
+        """Tell whether nothing but sums of money is among the first cells of a table's own column."""
         if self._plan.table.has(subject.column.name) or subject.cells is not Cells.TEXT:
             return False
         trimmed = subject.trimmed(subject.alias)
         rows = f"SELECT {subject.cell} AS {subject.alias} FROM {self._plan.raw.relation} LIMIT {_FIRST_CELLS}"
-        return self._session.value(f"SELECT {number_columns.all_sums(trimmed)} FROM ({rows})") is True
+        return self._session.value(f"SELECT {number_columns.all_sums(trimmed)} FROM ({rows})") is not False

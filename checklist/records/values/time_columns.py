@@ -52,26 +52,28 @@ def first_questions(cell: SQL) -> Questions:
 
 def questions(alias: SQL, text: SQL) -> Questions:
     """Return what is asked of a column that is not all plain: how many cells each reading fits."""
-    own, even, written_so = (SQL(f"{alias}_{each}") for each in ("text", "even", "written"))
-    plain = f"{_like(own, PLAIN)} OR {_like(own, PLAIN_OFFSET)}"
+    own, even, plain_so, written_so = (SQL(f"{alias}_{each}") for each in ("text", "even", "plain", "written"))
     fits = {
         "cells": f"count({own})",
         "offset": f"count(*) FILTER ({_like(own, PLAIN_OFFSET)})",
         "plain": f"count(*) FILTER ({_like(own, PLAIN)})",
-        "written": f"count(*) FILTER ({written_so})",
+        "written": f"count(*) FILTER ({plain_so} OR {written_so})",
         "hours": f"count(*) FILTER ({_like(own, _HOURS)})",
+        "clocks": f"bool_or(strlen({own}) > 10)",
     }
     fits |= {form: f"count(*) FILTER ({_like(own, pattern)})" for form, pattern in _COUNTS.items()}
     fits |= {
         f"form_{name}": f"bool_or({written_so} AND regexp_matches({even}, {literal(pattern)}))"
         for name, pattern in _FORMS.items()
     }
+    fits["form_iso"] = f"bool_or({plain_so}) OR {fits['form_iso']}"
     return Questions(
         {name: SQL(sql) for name, sql in fits.items()},
         (
             (own, text),
-            (even, written.evened(own)),
-            (written_so, SQL(f"({plain} OR {written.is_written(even, is_even=True)})")),
+            (plain_so, SQL(f"({_like(own, PLAIN)} OR {_like(own, PLAIN_OFFSET)})")),
+            (even, SQL(f"CASE WHEN NOT {plain_so} THEN {written.evened(own)} END")),
+            (written_so, written.is_written(even, is_even=True)),
         ),
     )
 
@@ -85,8 +87,9 @@ def plain_reading(clock: Clock, told: Mapping[str, Any], zone: Sentence | str) -
 
 def reading(column: str, place: Place, clock: Clock, told: Mapping[str, Any], zone: Sentence | str) -> Times:
     """Return the reading that most cells fit. Raises `InputError` where as many fit another."""
-    if told["offset"] and told["offset"] + told["plain"] == told["cells"]:
-        return PlainTimes(rule=_rule(["iso"], zone), clock=clock, offsets=True, naive=told["plain"] > 0)
+    if told["offset"] + told["plain"] == told["cells"]:
+        rule = _rule(["iso"], zone if told["clocks"] else None)
+        return PlainTimes(rule=rule, clock=clock, offsets=told["offset"] > 0, naive=told["plain"] > 0)
     counts = {"written": told["written"]} | {form: told[form] for form in _COUNTS}
     best = max(counts.values())
     fitting = [name for name, count in counts.items() if count == best]

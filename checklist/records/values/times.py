@@ -276,6 +276,9 @@ def _parsed(text: SQL, form: str) -> SQL:
         return render(template, c=text, f=EPOCHS[form])
     if form in SERIALS:
         return render_file(_FOLDER / "serial.sql", cell=text, first=SERIALS[form])
+    if "%p" in form:
+        # The halves of a day bear Chinese names in Chinese exports.
+        text = SQL(f"replace(replace({text}, '上午', 'AM'), '下午', 'PM')")
     return render("try_strptime({{ c }}, {{ form }})", c=text, form=form)
 
 

@@ -112,6 +112,21 @@ def test_another_file_does_not_change_a_rule(reading: Reading) -> None:
     assert [each.rule.key for each in rules] == ["reading.excel", "reading.days"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "rule"),
+    [
+        ([" 2026-03-05 ", "2026-03-06"], "reading.days"),
+        (["2026-03-05T10:00Z", "2026-03-06T10:00+08:00"], "reading.times"),
+        (["2026-03-05T10:00Z", "2026-03-06", " 2026-03-06 10:00"], "reading.times"),
+    ],
+)
+def test_plain_columns_with_blanks_and_offsets(reading: Reading, cells: list[str], rule: str) -> None:
+    read = _column(reading, *cells)
+    assert (len(read.rows()), read.reasons) == (len(cells), [])
+    (found,) = (each.rule for each in read.loaded.rules if each.column == "occurred_at")
+    assert (found.key, len(found.values["forms"])) == (rule, 1)
+
+
 def test_serial_numbers_elsewhere_stay_numbers(reading: Reading) -> None:
     read = reading(files={"log.csv": "rep_id,type,occurred_at,amount,ref\nR1,call,2026-03-05,46086,46086\n"})
     assert (int(read.column("amount")[0]), read.column("ref")) == (46086, ["46086"])

@@ -73,6 +73,7 @@ def test_what_is_no_time(reading: Reading, cell: str) -> None:
         ("25/12/2026", "%d/%m/%Y", "%m/%d/%Y"),
         ("2/26/2018 19:58", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M"),
         ("2/6/2018 7:58:01 PM", "%d/%m/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M:%S %p"),
+        ("2/6/2018 下午7:58", "%d/%m/%Y %p%I:%M", "%m/%d/%Y %p%I:%M"),
         ("2/6/2018, 07:58:01.123", "%d/%m/%Y, %H:%M:%S.%f", "%m/%d/%Y, %H:%M:%S.%f"),
     ],
 )
@@ -108,6 +109,12 @@ def test_declared_formats_alone_are_read(reading: Reading) -> None:
     assert read.column("occurred_at") == [datetime(2026, 1, 5, 8, 30), datetime(2026, 12, 31)]  # noqa: DTZ001
     assert read.column("day_precise") == [False, True]
     assert read.reasons == [(4, "bad_time"), (5, "bad_time")]
+
+
+def test_declared_halves_of_a_day_in_chinese(reading: Reading) -> None:
+    cells = ("5/3/2026 下午3:05", "5/3/2026 上午12:05", "5/3/2026 PM3:06")
+    read = _times(reading, *cells, mapping="formats: {occurred_at: '%d/%m/%Y %p%I:%M'}")
+    assert [f"{each:%H:%M}" for each in read.column("occurred_at")] == ["00:05", "15:05", "15:06"]
 
 
 def test_formats_with_an_offset(reading: Reading) -> None:

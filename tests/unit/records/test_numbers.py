@@ -234,3 +234,8 @@ def test_figures_in_units_are_added_up_exactly(reading: Reading) -> None:
     mapping = "parts: {duration_minutes: {hours: h, seconds: s}}"
     read = reading(files={"log.csv": text}, mapping=mapping)
     assert read.column("duration_minutes") == [Decimal("61.666667"), Decimal("59999999940.016667"), None]
+
+
+def test_blank_beginnings_do_not_decide_about_a_column(reading: Reading) -> None:
+    text = "rep_id,type,occurred_at,budget\n" + "R1,call,2026-10-01,\n" * 600 + "R2,call,2026-10-02,￥500\n"
+    assert reading(files={"log.csv": text}).column("budget")[-1] == "500"
