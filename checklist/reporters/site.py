@@ -178,10 +178,24 @@ class Site:
         memory = _Memory()
         environment.globals.update(remembered=memory.one, each_remembered=memory.each)
         environment.filters.update(tenths=figures.tenths, n=wording.number, day=wording.value)
-        if own:
+        if self._own is not None:
             # What is not escaped would let a log write into the page.
             del environment.filters["safe"]
+            self._refuse_unescaped(environment, self._own)
         return environment
+
+    def _refuse_unescaped(self, environment: Environment, own: Path) -> None:
+        """Refuse templates that switch the escaping off: there is no good reason to, and a log may hold scripts."""
+        from jinja2 import nodes  # only for somebody's own templates
+
+        for path in sorted(own.glob("*.html")):
+            try:
+                tree = environment.parse(path.read_text(encoding="utf-8"), filename=str(path))
+            except Exception as error:  # whatever may be wrong with a file of somebody else's
+                raise self._broken(error) from error
+            found = tree.find(nodes.EvalContextModifier)
+            if found is not None:
+                raise UsageError("template_unescaped", Place(str(path), found.lineno), detail="{% autoescape %}")
 
     def _broken(self, error: Exception) -> Exception:
         """Return the error to raise: one with its place where a template of the user's own is at fault."""

@@ -305,6 +305,15 @@ def test_a_broken_or_prying_template_is_an_error_with_its_place(
         assert caught.value.place.line == line
 
 
+def test_a_template_cannot_switch_the_escaping_off(audit: Audit, english: Wording, tmp_path: Path) -> None:
+    (tmp_path / "rep.html").write_text("a\n{% autoescape false %}{{ rep.name }}{% endautoescape %}", encoding="utf-8")
+    with pytest.raises(ChecklistError) as caught:
+        written(audit, english, templates=str(tmp_path))
+    assert caught.value.code == "template_unescaped"
+    assert caught.value.place is not None
+    assert caught.value.place.line == 2
+
+
 def test_text_out_of_a_log_is_escaped_in_own_templates_too(
     hostile: Audit, english: Wording, tmp_path: Path, hostile_text: str
 ) -> None:
