@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
 
@@ -20,10 +21,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph or an item of a list."""
+    """A paragraph, or an item of a list."""
 
     text: str
     line: int
+    item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,27 @@ class TableRows:
 
 
 Block = Heading | Text | TableRows
+
+
+def blocks_of(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Block]:
+    """Yield a grid's lone cells as texts, and what stands between them as tables; each row comes with its line.
+
+    In a form, a cell across the whole width is a heading or what is written below one.
+    """
+    table: list[tuple[str, ...]] = []
+    first = 1
+    for line, cells in rows:
+        if sum(1 for cell in cells if cell.strip()) > 1 or len(cells) > 1:
+            first = first if table else line
+            table.append(tuple(cells))
+            continue
+        if table:
+            yield TableRows(tuple(table), first)
+            table = []
+        if cells and cells[0].strip():
+            yield Text(cells[0].strip(), line)
+    if table:
+        yield TableRows(tuple(table), first)
 
 
 @dataclass(frozen=True, slots=True)

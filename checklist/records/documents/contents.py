@@ -139,13 +139,22 @@ def _is_title(block: Block, vocabulary: Vocabulary) -> TypeGuard[Heading | Text]
 
 
 def _with_headings(blocks: Sequence[Block], vocabulary: Vocabulary) -> Iterator[Block]:
-    """Turn a paragraph that consists of a known heading into one, whatever its style."""
-    for block in blocks:
-        lone = isinstance(block, Text) and "\n" not in block.text and len(block.text) <= _LONGEST_HEADING
-        if isinstance(block, Text) and lone and vocabulary.meaning(block.text):
-            yield Heading(block.text, _BELOW + _rank(block.text), block.line)
-        else:
+    """Turn a line that consists of a known heading into one, whatever its style.
+
+    An item of a list is one only if something other than a further item follows: a list of known words is text.
+    """
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        if not isinstance(block, Text):
             yield block
+            continue
+        lines = [line.strip() for line in block.text.splitlines() if line.strip()]
+        listed = block.item and not (isinstance(following, Text) and not following.item)
+        for number, line in enumerate(lines, 1):
+            enumerated = listed and number == len(lines) and not line.endswith((":", "："))
+            if len(line) <= _LONGEST_HEADING and vocabulary.meaning(line) and not enumerated:
+                yield Heading(line, _BELOW + _rank(line), block.line)
+            else:
+                yield Text(line, block.line, block.item)
 
 
 def _rank(text: str) -> int:
@@ -183,19 +192,22 @@ def _table(table: TableRows, vocabulary: Vocabulary) -> tuple[list[tuple[str, st
         return [(label, value) for label, value in rows if label], []
     pairs, rest = [], []
     for row in rows:
-        own = _beside(row, vocabulary)
+        own, others = _beside(row, vocabulary)
         pairs += own
-        if not own:
-            rest.append(row)
+        if any(others):
+            rest.append(others)
     return pairs, _as_text(rest)
 
 
-def _beside(row: list[str], vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """Return the labels of a row, each with the cell beside it."""
-    pairs, at = [], 0
+def _beside(row: list[str], vocabulary: Vocabulary) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the labels of a row, each with the cell beside it, and the cells that are neither."""
+    pairs: list[tuple[str, str]] = []
+    others: list[str] = []
+    at = 0
     while at < len(row):
         beside = row[at + 1] if at + 1 < len(row) else ""
         if not vocabulary.knows(row[at]):
+            others.append(row[at])
             at += 1
         elif beside and vocabulary.knows(beside) and len(row) > _PAIR:
             pairs.append((row[at], ""))
@@ -203,7 +215,7 @@ def _beside(row: list[str], vocabulary: Vocabulary) -> list[tuple[str, str]]:
         else:
             pairs.append((row[at], beside))
             at += 2
-    return pairs
+    return pairs, others
 
 
 def _as_text(rows: list[list[str]]) -> list[str]:

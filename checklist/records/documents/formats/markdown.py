@@ -55,10 +55,11 @@ def _decoded(content: bytes) -> str:
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     rows: list[list[str]] = []
-    heading = 0
+    heading = items = 0
     line = 1
     for token in tokens:
         line = token.map[0] + 1 if token.map else line
+        items += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
         if token.type == "heading_open":
             heading = int(token.tag[1:])
         elif token.type == "heading_close":
@@ -77,7 +78,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             if rows:
                 rows[-1][-1] = text
             elif text:
-                yield Heading(text, heading, line) if heading else Text(text, line)
+                yield Heading(text, heading, line) if heading else Text(text, line, items > 0)
         elif token.type in ("fence", "code_block", "html_block") and token.content.strip():
             yield Text(token.content.strip(), line)
 

@@ -1,4 +1,4 @@
-"""Workbooks as documents: each sheet is a table of labels and what stands beside them."""
+"""Workbooks as documents: each sheet is a form of labels and what stands beside or below them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from checklist.model import InputError
-from checklist.records.documents.blocks import Block, Parsed, TableRows, Text, Unreadable
+from checklist.records.documents.blocks import Block, Parsed, Unreadable, blocks_of
 from checklist.records.documents.formats._package import open_package
 from checklist.records.workbooks import open_workbook
 
@@ -25,37 +25,20 @@ _REASONS = {
 
 
 def parse(path: Path) -> Parsed:
-    """Return the sheets that are shown, each as one table. A line is a row's number in its sheet."""
+    """Return what is on the sheets that are shown. A line is a row's number in its sheet."""
     package = open_package(path, "xl/workbook.xml")
     blocks: list[Block] = []
     try:
         with TemporaryDirectory(prefix="checklist-") as folder, open_workbook(str(path), Path(folder)) as book:
             for sheet in book.sheets:
                 if sheet.visible and sheet.table:
-                    blocks += _blocks(book.dump(sheet.name, -1).path)
+                    blocks += blocks_of(_rows(book.dump(sheet.name, -1).path))
     except InputError as error:
         detail = str(error.values.get("detail", ""))
         raise Unreadable(_REASONS.get(error.code, "document_broken"), detail) from None
     if not blocks:
         raise Unreadable("document_empty")
     return Parsed(tuple(blocks), saved=package.saved, made=package.made)
-
-
-def _blocks(path: Path) -> list[Block]:
-    """Return lone cells as texts, and what stands between them as tables."""
-    found: list[Block] = []
-    table: list[tuple[str, ...]] = []
-    first = 1
-    for line, cells in _rows(path):
-        if len(cells) > 1:
-            first = first if table else line
-            table.append(cells)
-            continue
-        if table:
-            found.append(TableRows(tuple(table), first))
-            table = []
-        found.append(Text(cells[0].strip(), line))
-    return [*found, TableRows(tuple(table), first)] if table else found
 
 
 def _rows(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:

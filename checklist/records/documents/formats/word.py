@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from checklist.records.documents.blocks import Block, Heading, Parsed, TableRows, Text, Unreadable
+from checklist.records.documents.blocks import Block, Heading, Parsed, Text, Unreadable, blocks_of
 from checklist.records.documents.formats._package import open_package
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SUFFIXES = (".docx",)
@@ -27,7 +28,7 @@ def parse(path: Path) -> Parsed:
 
     try:
         document = docx.Document(str(path))
-        blocks = [block for line, item in enumerate(document.iter_inner_content(), 1) if (block := _block(item, line))]
+        blocks = [block for line, item in enumerate(document.iter_inner_content(), 1) for block in _blocks(item, line)]
     except ValueError as error:
         # A document with macros, or a template: Word itself can save it as one without.
         raise Unreadable("document_legacy" if "content type" in str(error) else "document_broken", str(error)) from None
@@ -38,14 +39,14 @@ def parse(path: Path) -> Parsed:
     return Parsed(tuple(blocks), saved=package.saved, made=package.made)
 
 
-def _block(item: Any, line: int) -> Block | None:
+def _blocks(item: Any, line: int) -> Iterator[Block]:
     if hasattr(item, "rows"):
-        return TableRows(tuple(_cells(row) for row in item.rows), line)
+        yield from blocks_of((line, _cells(row)) for row in item.rows)
+        return
     text = item.text.strip()
-    if not text:
-        return None
-    level = _level(item)
-    return Text(text, line) if level is None else Heading(text, level, line)
+    if text:
+        level = _level(item)
+        yield Text(text, line, _is_item(item)) if level is None else Heading(text, level, line)
 
 
 def _cells(row: Any) -> tuple[str, ...]:
@@ -72,6 +73,15 @@ def _level(paragraph: Any) -> int | None:
             outline = _outline(style.element.pPr)
         style = style.base_style
     return outline
+
+
+def _is_item(paragraph: Any) -> bool:
+    """Tell whether a paragraph is an item of a list: by its style, or by its own numbering."""
+    properties = paragraph._p.pPr  # noqa: SLF001  # the library has no other way to it
+    numbered = properties is not None and properties.find(f"{_W}numPr") is not None
+    return numbered or (
+        paragraph.style is not None and (paragraph.style.name or "").startswith(("List", "列表", "列出"))
+    )
 
 
 def _outline(properties: Any) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from checklist.model import MappingError
-from checklist.records.documents.blocks import TableRows, Text
+from checklist.records.documents.blocks import TableRows, Text, blocks_of
 from checklist.records.documents.contents import Contents, take_apart
 from checklist.records.documents.formats.markdown import parse
 from checklist.records.documents.vocabulary import Vocabulary, fold, load_vocabulary
@@ -150,3 +150,26 @@ def test_a_lone_line_that_is_a_known_heading_is_one(vocabulary: Vocabulary) -> N
     found = take_apart([Text("十月份销售工作安排", 1), Text("一、执行方案", 2), Text("走访", 3)], vocabulary)
     assert found.title == "十月份销售工作安排"
     assert found.attributes == {"execution_plan": ["走访"]}
+
+
+def test_a_form_with_headings_across_its_whole_width(vocabulary: Vocabulary) -> None:
+    rows = [("姓名", "张三", "部门", "销售部"), ("一、执行方案",), ("先电话\n后拜访",), ("成本", "3000", "", "")]
+    found = take_apart(list(blocks_of(enumerate(rows, 1))), vocabulary)
+    assert found.identity == {"rep": ["张三"]}
+    assert found.attributes == {"execution_plan": ["先电话\n后拜访"], "cost": ["3000"]}
+    assert found.unknown == {"": ["部门 | 销售部"]}
+
+
+def test_a_heading_within_the_lines_of_one_paragraph(vocabulary: Vocabulary) -> None:
+    found = take_apart([Text("安排", 1), Text("执行方案：\n先电话\n广告：\n无", 2)], vocabulary)
+    assert found.attributes == {"execution_plan": ["先电话"], "advertising": ["无"]}
+
+
+def test_a_list_of_known_words_is_text(apart: Apart) -> None:
+    found = apart("# 计划\n\n## 计划内容\n\n- 广告\n- 促销\n- 拜访\n\n## 成本\n\n5\n")
+    assert found.attributes == {"plan_summary": ["广告\n促销\n拜访"], "cost": ["5"]}
+
+
+def test_a_numbered_heading_above_a_paragraph_is_one(apart: Apart) -> None:
+    found = apart("# 计划\n\n1. 执行方案\n\n先电话\n\n2. 广告\n   投放\n")
+    assert found.attributes == {"execution_plan": ["先电话"], "advertising": ["投放"]}
