@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from checklist.auditing.ahead import HORIZON, Ahead, look_ahead
-from checklist.auditing.notices import distinct
+from checklist.auditing.notices import ahead_notices, distinct
 from checklist.auditing.preparing import Request, prepare, yesterday
 from checklist.auditing.waiving import as_input
 from checklist.calendars import make_period, shift
@@ -55,7 +55,7 @@ def run_due(request: Request, days: int = HORIZON, rep: str | None = None) -> Du
             version=request.version,
             policy=request.policy,
             inputs=(*ready.loaded.inputs, *as_input(request.waivers)),
-            notices=distinct((*ready.loaded.notices, *ready.notices)),
+            notices=distinct((*ready.loaded.notices, *ahead_notices(ready))),
             reps=tuple(reps),
             ahead=ahead,
             days=days,

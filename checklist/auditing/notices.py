@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _QUIET_DAYS = 2
 _NAMED = 20
+_OF_THE_PERIOD = frozenset({"log_outside_period", "no_records_in_period", "log_ends_early"})
 
 
 def data_notices(ready: Ready) -> Iterator[Notice]:
@@ -26,7 +27,7 @@ def data_notices(ready: Ready) -> Iterator[Notice]:
     first, last, count = session.rows("SELECT min(day), max(day), count(*) FROM records")[0]
     if count == 0:
         yield _notice("no_records", as_of=period.as_of)
-    elif (last < period.first <= period.as_of) or first > period.last:
+    elif last < period.first or first > period.last:
         yield _notice("log_outside_period", first=first, last=last, period=period.label)
     elif (
         session.value(
@@ -35,8 +36,8 @@ def data_notices(ready: Ready) -> Iterator[Notice]:
         == 0
     ):
         yield _notice("no_records_in_period", first=first, last=last, period=period.label)
-    elif (quiet := _quiet_days(ready, last)) >= _QUIET_DAYS:
-        yield _notice("log_ends_early", last=last, days=quiet, as_of=period.as_of)
+    else:
+        yield from ends_early(ready, last)
     if ready.span_first is not None and period.first < ready.span_first <= period.last:
         yield _notice("log_starts_late", first=ready.span_first, period=period.label)
     unseen = session.value("SELECT count(*) FROM loaded_records") - count
@@ -65,6 +66,21 @@ def keyless_notices(ready: Ready, rule: Rule, contexts: list[Context]) -> Iterat
         )
         if count:
             yield _notice("empty_key", rule=rule.id, count=count, column=column)
+
+
+def ahead_notices(ready: Ready) -> Iterator[Notice]:
+    """Yield what is to be said of the data where only the days after it are looked at: no record can be in them."""
+    yield from (each for each in ready.notices if each.code not in _OF_THE_PERIOD)
+    last = ready.session.value("SELECT max(day) FROM records")
+    if last is not None:
+        yield from ends_early(ready, last)
+
+
+def ends_early(ready: Ready, last: date) -> Iterator[Notice]:
+    """Yield a notice where working days follow the log's last record."""
+    quiet = _quiet_days(ready, last)
+    if quiet >= _QUIET_DAYS:
+        yield _notice("log_ends_early", last=last, days=quiet, as_of=ready.period.as_of)
 
 
 def distinct(notices: Iterable[Notice]) -> tuple[Notice, ...]:

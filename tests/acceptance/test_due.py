@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -215,3 +216,18 @@ def test_a_plan_is_asked_for_before_its_month_begins(firm: Firm) -> None:
     plans = {each[0]: each[2:] for each in listed(document(firm)) if each[1] == "planned"}
     # R1's came within the seven days before November; the 3rd working day of November is Wednesday.
     assert plans == {rep: ("2026-11-04", False, 1, {"window": "2026-11"}) for rep in ("R2", "R3")}
+
+
+def test_a_log_that_ends_early_is_said_and_nothing_is_made_of_the_days_ahead(firm: Firm) -> None:
+    assert document(firm)["notices"] == []
+    late = firm.call(
+        "due", "records.csv", "--policy", "pack.yaml", *TABLES, "--as-of", "2026-11-10", "--format", "json"
+    )
+    assert [each["code"] for each in json.loads(late.out)["notices"]] == ["log_ends_early"]
+
+
+def test_calendars_without_their_library_name_the_extra(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    refused = due(firm, "--format", "ics", "--rep", "R1")
+    assert refused.code == 2
+    assert "checklist-audit[calendar]" in refused.err
