@@ -119,6 +119,8 @@ def _columns(seen: FileSeen, wording: Wording) -> Iterator[str]:
         if column.required and column.name not in plan.columns:
             yield f"  # {_comment(wording.text(f'{_SECTION}.missing', column=column.name))}"
             yield f"  {column.name}: ?"
+            if column.name == "type":
+                yield f"  # {_comment(wording.text(f'{_SECTION}.one_type'))}"
     for each in mapped:
         yield _commented(f"  {_quoted(each.column or '')}: {_quoted(each.headers[0])}", each, wording)
     for way in ("first_of", "join"):
