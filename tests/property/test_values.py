@@ -64,7 +64,7 @@ def _read_back(path: Path, column: str, cells: list[str]) -> list[Any]:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_times_read_back(way: str, tmp_path: Path) -> None:
-    @settings(max_examples=3)
+    @settings(max_examples=2)
     @given(some=st.lists(times, min_size=10, max_size=40))
     def compare(some: list[datetime]) -> None:
         assert _read_back(tmp_path / "log.csv", "logged_at", [WAYS[way](time) for time in some]) == some
@@ -84,7 +84,7 @@ SUMS: dict[str, Callable[[Decimal], str]] = {
 
 @pytest.mark.parametrize("way", SUMS)
 def test_sums_read_back(way: str, tmp_path: Path) -> None:
-    @settings(max_examples=3)
+    @settings(max_examples=2)
     @given(some=st.lists(hundredths, min_size=10, max_size=40))
     def compare(some: list[Decimal]) -> None:
         assert _read_back(tmp_path / "log.csv", "amount", [SUMS[way](figure) for figure in some]) == some
@@ -104,7 +104,7 @@ SPANS: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("way", SPANS)
 def test_durations_read_back(way: str, tmp_path: Path) -> None:
-    @settings(max_examples=3)
+    @settings(max_examples=2)
     @given(some=st.lists(st.integers(0, 10**7), min_size=10, max_size=40))
     def compare(some: list[int]) -> None:
         minutes = [(Decimal(seconds) / 60).quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP) for seconds in some]

@@ -78,7 +78,7 @@ def test_no_amounts(reading: Reading) -> None:
     assert {code for _, code in read.reasons} == {"bad_number"}
 
 
-@pytest.mark.parametrize("cell", [cell for cell, _ in AMOUNTS[:8]])
+@pytest.mark.parametrize("cell", [cell for cell, _ in AMOUNTS[:4]])
 def test_an_amount_alone(reading: Reading, cell: str) -> None:
     assert _figures(_column(reading, "amount", cell), "amount") == {0: Decimal(dict(AMOUNTS)[cell])}
 

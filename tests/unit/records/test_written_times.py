@@ -100,7 +100,7 @@ def test_what_is_rejected_and_why(reading: Reading) -> None:
     assert dict(read.reasons) == {line: code for line, (_, code) in enumerate(REJECTED, start=2)}
 
 
-@pytest.mark.parametrize("cell", DAYS[:5] + AFTERNOON[:5] + [cell for cell, _ in REJECTED[:3]])
+@pytest.mark.parametrize("cell", DAYS[2:4] + AFTERNOON[:2] + [REJECTED[0][0]])
 def test_a_cell_reads_alone_as_it_does_among_others(reading: Reading, cell: str) -> None:
     alone, among = _column(reading, cell), None
     seen = (alone.column("occurred_at"), [code for _, code in alone.reasons])
