@@ -64,7 +64,7 @@ def test_an_option_that_cannot_be_used_says_so(firm: Firm, words: tuple[str, str
         ("A2,R1,visit,2026-10-06 10:00", "A2,R1,visit,05/03/2026", "records.csv:3"),
         ("A2,R1,visit,2026-10-06 10:00", "A1,R1,visit,2026-10-06 10:00", "A1"),
         ("record_id,rep_id", "record_id,record_id", "record_id"),
-        ("rep_id,type", "rep,type", "rep_id"),
+        ("rep_id,type", "whose,type", "rep_id"),
         ("急", '"unclosed', "records.csv"),
     ],
 )
