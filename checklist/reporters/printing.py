@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
+from checklist.assets import folder
 from checklist.model import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Printer:
         # What a page needs it holds: nothing else is opened, neither of the network nor of this machine.
         self._fetcher = URLFetcher(allowed_protocols={"data"})
         quoted = line.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("<", "\\3c ")
-        self._style = weasyprint.CSS(string=_PAGE.format(line=quoted), font_config=self._fonts)
+        own = (folder("reports") / "html" / "pdf.css").read_text(encoding="utf-8")
+        self._style = weasyprint.CSS(string=_PAGE.format(line=quoted) + own, font_config=self._fonts)
         self._shown: set[str] = set()
 
     def demand_fonts(self, page: str) -> None:
