@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from checklist.calendars import make_period, parse_span, window_of
+from checklist.calendars import label_of, make_period, parse_span, split_period, window_of
 from checklist.model import UsageError
 
 
@@ -53,3 +53,28 @@ def test_windows_hold_their_day() -> None:
     assert window_of("week", day) == (date(2026, 10, 5), date(2026, 10, 11), "2026-W41")
     assert window_of("quarter", day) == (date(2026, 10, 1), date(2026, 12, 31), "2026-Q4")
     assert window_of("day", day)[2] == "2026-10-10"
+
+
+def test_a_period_is_split_into_its_windows_and_those_cut_by_it() -> None:
+    found = split_period("2026-09-15..2026-11-10", "month", date(2026, 11, 5))
+    assert [(str(each.first), str(each.last), str(each.as_of), each.label) for each in found] == [
+        ("2026-09-15", "2026-09-30", "2026-09-30", "2026-09-15..2026-09-30"),
+        ("2026-10-01", "2026-10-31", "2026-10-31", "2026-10"),
+        ("2026-11-01", "2026-11-10", "2026-11-05", "2026-11-01..2026-11-10"),
+    ]
+    assert [each.label for each in split_period("2026", "quarter", date(2026, 8, 1))] == [
+        "2026-Q1",
+        "2026-Q2",
+        "2026-Q3",
+    ]
+
+
+def test_windows_that_begin_after_the_last_day_seen_are_left_out() -> None:
+    with pytest.raises(UsageError, match="period_ahead"):
+        split_period("2026-12", "month", date(2026, 11, 30))
+    assert [each.label for each in split_period("9999-12", "month", date.max)] == ["9999-12"]
+
+
+@pytest.mark.parametrize("label", ["2026-10-05", "2026-W41", "2026-10", "2026-Q3", "2026", "2026-10-01..2026-10-20"])
+def test_a_span_is_called_what_it_is_asked_for_by(label: str) -> None:
+    assert label_of(*parse_span(label)) == label
