@@ -29,14 +29,16 @@ CASE WHEN {{ c }} IS NULL THEN TRUE WHEN left({{ c }}, 1) IN {{ first }} THEN re
 """
 
 
-def total_row(plan: Plan, required: Iterable[SQL], texts: Sequence[SQL]) -> SQL:
+def total_row(plan: Plan, named: Iterable[SQL], read: Iterable[SQL], texts: Sequence[SQL]) -> SQL:
     """Return the condition under which a row is a total or a footer.
 
-    `required` are the cells that every row of the table must have, `texts` all cells in the order of the file.
+    `named` are the texts that every row of the table must have, `read` the times and days that it must have, as they
+    were read; `texts` are all cells in the order of the file.
     """
     if not texts:
         return SQL("FALSE")
-    lacking = [render(_LACKING, c=cell, first=tuple(_FIRST), words=_WORDS) for cell in required]
+    lacking = [render(_LACKING, c=cell, first=tuple(_FIRST), words=_WORDS) for cell in named]
+    lacking += [SQL(f"{value} IS NULL") for value in read]
     # The cheap question first: no row that has all it needs is looked at further.
     return render(
         "CASE WHEN {{ lacking }} THEN coalesce(regexp_full_match(coalesce({{ texts }}, NULL), {{ pattern }}), FALSE) "

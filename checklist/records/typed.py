@@ -121,11 +121,13 @@ def _skips(plan: Plan, shown: dict[int, _Cell]) -> list[SQL]:
 def _total(plan: Plan, shown: dict[int, _Cell]) -> dict[str, object]:
     """Return under which condition a row is a total or a footer."""
     texts = {number: SQL(f"CAST(t{number} AS VARCHAR)") for number in shown}
-    required = [texts[number] for number, cell in shown.items() if cell.column.required]
+    needed = [number for number, cell in shown.items() if cell.column.required]
+    named = [texts[number] for number in needed if shown[number].column.sort is Sort.TEXT]
+    read = [SQL(f"v{number}") for number in needed if shown[number].column.sort is not Sort.TEXT]
     places = {name.casefold(): place for name, place in plan.positions.items()}
     placed = [number for number, cell in shown.items() if cell.column.name.casefold() in places]
     placed.sort(key=lambda number: places[shown[number].column.name.casefold()])
-    condition = total_row(plan, required, [texts[number] for number in placed])
+    condition = total_row(plan, named, read, [texts[number] for number in placed])
     return {"when": condition, "code": TOTAL, "column": "", "value": SQL("''")}
 
 

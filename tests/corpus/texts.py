@@ -116,6 +116,12 @@ ENCODINGS: list[Case] = [
 ]
 
 SHAPES: list[Case] = [
+    case(
+        "total_under_time.csv",
+        "客户名称,跟进内容,创建人,跟进时间\n华北,多行,张伟,2026-10-05\n总计,,,1\n",
+        Reads(1, skipped=1),
+        mapping="columns: {occurred_at: 跟进时间}\nconstants: {rep_id: R1, type: call}\n",
+    ),
     case("primary_key.csv", "PK,rep_id,type,occurred_at\n1,R1,call,2026-10-01\n", Reads(1)),
     case("semicolon.csv", _delimited(";"), THREE),
     case("tab.csv", _delimited("\t"), THREE),
