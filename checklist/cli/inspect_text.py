@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from checklist.wording import Wording
 
 _REJECTS, _GAPS, _CLOSE, _WORDS, _TEXTS, _SUGGESTED = 3, 10, 10, 20, 6, 10
-_SAMPLE, _NAME, _COLUMN = 20, 26, 16
+# A sample holds a time of any kind whole, down to microseconds and offset.
+_SAMPLE, _NAME, _COLUMN = 32, 26, 16
 _AS_IT_STANDS = "reading.text"
 # Shown with the file itself, in fewer words.
 _TOLD_ABOVE = frozenset({"profile_used", "aliases_used"})

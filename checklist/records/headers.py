@@ -27,12 +27,15 @@ _MOST_LINES = 100
 DELIMITERS = (",", ";", "\t", "|", "，", "；")
 BLANKS = " \t\n\v\f\r\u00a0\u3000"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+# What marks a column that must be filled in is no part of its name.
+_MARK = r"[*＊✱✳]|[(（\[【]\s*(?:必填|必选|选填|可选|required|optional|mandatory)\s*[)）\]】]"
+MARKS = re.compile(rf"^(?:\s*(?:{_MARK}))+|(?:(?:{_MARK})\s*)+$", re.IGNORECASE)
 _DECLARED = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header: its trimmed names, the physical line it begins on, the lines up to its end, and their bytes.
+    """A header: its names, the physical line it begins on, the lines up to its end, and their bytes.
 
     `titles` says that other rows than blank ones stand above it.
     """
@@ -48,6 +51,12 @@ class Header:
 def trimmed(name: str) -> str:
     """Return a name without the blanks around it."""
     return name.strip(BLANKS + "\ufeff")
+
+
+def header_name(name: str) -> str:
+    """Return a header's name: without the blanks around it and the mark of a required column, save if it is no more."""
+    name = trimmed(name)
+    return trimmed(MARKS.sub("", name)) or name
 
 
 def check_names(names: Iterable[str], place: Place) -> None:
@@ -125,7 +134,7 @@ def _header(text: str, delimiter: str, before: int, layout: Layout, path: str) -
         return Header((), delimiter, 1, 0, 0)
     at = layout.header([row for _, _, row in rows])
     start, end, row = rows[at]
-    names = [trimmed(name) for name in row]
+    names = [header_name(name) for name in row]
     while len(names) > _MOST_COLUMNS and not names[-1]:
         names.pop()
     return Header(tuple(names), delimiter, start, end, 0, titles=at > 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checklist.records.headers import trimmed
+from checklist.records.headers import header_name, trimmed
 from checklist.records.profiles import recognised
 from checklist.records.tables import TABLES
 
@@ -34,13 +34,13 @@ class Layout:
 
     def known(self, names: Sequence[str]) -> int:
         """Return how many of a row's cells are headers that the mapping or this program knows."""
-        folded = [trimmed(name).casefold() for name in names]
+        folded = [header_name(name).casefold() for name in names]
         own = sum(name in self.own for name in folded)
         return own + recognised([name for name in folded if name and name not in self.own], self.table)
 
     def certain(self, names: Sequence[str]) -> bool:
         """Tell whether a row names every required column by this program's own words: no other can be the header."""
-        folded = {trimmed(name).casefold() for name in names}
+        folded = {header_name(name).casefold() for name in names}
         return all(column.name in folded for column in TABLES[self.table].columns if column.required)
 
     def header(self, rows: Sequence[Sequence[str]]) -> int:
@@ -67,7 +67,7 @@ def layout_of(table: str, section: Section, encoding: str | None = None, sheet: 
     shape = section.shape
     return Layout(
         table,
-        frozenset(trimmed(alias).casefold() for alias in aliases),
+        frozenset(header_name(alias).casefold() for alias in aliases),
         sheet,
         shape.header_line,
         "\t" if shape.delimiter == "tab" else shape.delimiter,

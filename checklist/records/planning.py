@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Notice, Place, Sentence
-from checklist.records.headers import trimmed
+from checklist.records.headers import header_name
 from checklist.records.mapping import ZONE_COLUMN, Shape
 from checklist.yamlfile import did_you_mean
 
@@ -123,7 +123,7 @@ class _Finder:
         self._by_header = {header.casefold(): position for position, header in enumerate(raw.headers) if header}
 
     def __call__(self, aliases: Iterable[str]) -> int | None:
-        found = (self._by_header.get(trimmed(alias).casefold()) for alias in aliases)
+        found = (self._by_header.get(header_name(alias).casefold()) for alias in aliases)
         return next((each for each in found if each is not None), None)
 
     def building(self, way: Made) -> Building | None:

@@ -83,6 +83,15 @@ def test_inspect_is_as_wide_as_a_screen(firm: Firm, exports: list[str], language
     assert max(columns(line) for line in ran.out.splitlines()) <= 80
 
 
+@pytest.mark.parametrize(
+    "time", ["2026-10-09 15:05:00", "2026年10月9日 下午3:05:00", "2026-10-09T15:05:00.123456+08:00"]
+)
+def test_inspect_shows_a_time_whole(firm: Firm, time: str) -> None:
+    firm.write("log.csv", f"rep_id,type,occurred_at\nR1,call,{time}\n")
+    shown = "".join(firm.run("inspect", "log.csv").out.split())
+    assert time.replace(" ", "") in shown
+
+
 def test_inspect_as_json(firm: Firm, exports: list[str]) -> None:
     ran = firm.run("inspect", exports[6], "--format", "json")
     assert ran.code == 0

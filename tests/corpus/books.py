@@ -129,6 +129,11 @@ SHEETS: list[Case] = [
         ),
         Reads(3, skipped=1, lines=(4, 5, 6), notices=frozenset({"header_below", "totals_skipped"})),
     ),
+    case(
+        "required.xlsx",
+        one(["*rep_id", "* type", "occurred_at*", "＊note（必填）"], RECORD),
+        Reads(1, texts=("x",), column="note"),
+    ),
     case("offset.xlsx", one([], [], [None, None, *NAMES], [None, None, *RECORD]), Reads(1, lines=(4,))),
     case("blank_rows.xlsx", one(NAMES, [], RECORD, [], ["R2", *RECORD[1:]]), Reads(2, lines=(3, 5))),
     case("header_alone.xlsx", one(NAMES), Reads(0)),

@@ -11,7 +11,7 @@ from checklist.engine import SQL, DatabaseError, identifier, render_file
 from checklist.model import InputError, Notice, Place, Sentence
 from checklist.records.databases.query import checked
 from checklist.records.databases.servers import QUERY_SECONDS, Refused, servers
-from checklist.records.headers import check_names, trimmed
+from checklist.records.headers import check_names, header_name
 from checklist.records.raw import Cells, Raw
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def read(session: Session, source: Source, database: Database, name: str, zone: 
     try:
         with server.opened(database.address, zone) as connection:
             columns = connection.columns(f"SELECT * FROM (\n{query}\n) checklist_rows WHERE 1 = 0")
-            headers = tuple(trimmed(column) for column, _ in columns)
+            headers = tuple(header_name(column) for column, _ in columns)
             check_names(headers, place)
             _take(session, name, connection, _select(server, query, columns))
     except ImportError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.engine import DatabaseError, identifier, render
 from checklist.model import InputError, Place
-from checklist.records.headers import check_names, trimmed
+from checklist.records.headers import check_names, header_name
 from checklist.records.raw import Raw
 from checklist.records.typed_columns import cells_list, kinds
 
@@ -30,7 +30,7 @@ def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:  #
     """Read a frame; a row's line is its number. The hash is that of its Arrow stream."""
     place = Place(source.path)
     table = _arrow(source)
-    headers = tuple(trimmed(str(header)) for header in table.column_names)
+    headers = tuple(header_name(str(header)) for header in table.column_names)
     check_names(headers, place)
     view = f"{name}_frame"
     try:
@@ -58,7 +58,7 @@ def _arrow(source: Source) -> Any:
         if isinstance(frame, pa.Table):
             return frame
         if type(frame).__module__.partition(".")[0] == "pandas":
-            check_names((trimmed(str(header)) for header in frame.columns), Place(source.path))
+            check_names((header_name(str(header)) for header in frame.columns), Place(source.path))
             return pa.Table.from_pandas(frame, preserve_index=False)
         return pa.table(frame)
     except (pa.ArrowException, TypeError, ValueError) as error:

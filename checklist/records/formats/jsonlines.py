@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import DatabaseError, identifier, render_file
 from checklist.model import InputError, Place
-from checklist.records.headers import check_names, trimmed
+from checklist.records.headers import check_names, header_name
 from checklist.records.raw import Cells, Raw
 from checklist.records.scanning import CHUNK, encoding_fault, even_out, opened, pattern, scan
 
@@ -52,7 +52,7 @@ def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:  #
     if not any(clear for _, clear in shapes):
         raise InputError("json_no_objects", Place(path))
     names = dict.fromkeys(each for shape, clear in shapes if clear for each in shape)
-    headers = tuple(trimmed(each) for each in names)
+    headers = tuple(header_name(each) for each in names)
     check_names(headers, Place(path, 1))
     # A pointer's own signs within a name are written ~0 and ~1.
     pointers = ["/" + each.replace("~", "~0").replace("/", "~1") for each in names]

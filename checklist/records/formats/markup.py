@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import identifier
 from checklist.model import InputError, Notice, Place, Sentence
-from checklist.records.headers import FIRST_ROWS, check_names, trimmed
+from checklist.records.headers import FIRST_ROWS, check_names, header_name, trimmed
 from checklist.records.numbered import take_rows
 from checklist.records.raw import Cells, Raw
 from checklist.records.scanning import CHUNK, opened, sha256
@@ -52,7 +52,7 @@ def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:
     table, at = tables[best], headers[best]
     line = table[at][0]
     width = max(len(cells) for _, cells in table)
-    names = tuple(trimmed(cell) for cell in _padded(table[at][1], width))
+    names = tuple(header_name(cell) for cell in _padded(table[at][1], width))
     check_names(names, Place(path, line))
     cells = (Cells.TEXT,) * width
     with TemporaryDirectory(prefix="checklist-") as folder:

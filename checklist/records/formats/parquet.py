@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import DatabaseError, identifier, render
 from checklist.model import InputError, Place
-from checklist.records.headers import check_names, trimmed
+from checklist.records.headers import check_names, header_name
 from checklist.records.raw import Raw
 from checklist.records.scanning import pattern, sha256
 from checklist.records.typed_columns import cells_list, kinds
@@ -32,7 +32,7 @@ def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:  #
     scan = "read_parquet({{ path }}, file_row_number = {{ numbered }}, hive_partitioning = false)"
     try:
         columns = session.columns(render(scan, path=pattern(path), numbered=False))
-        headers = tuple(trimmed(header) for header, _ in columns)
+        headers = tuple(header_name(header) for header, _ in columns)
         check_names(headers, Place(path))
         select = render(
             "SELECT file_row_number + 1 AS line, {{ cells }} FROM {{ scan }}",

@@ -14,7 +14,7 @@ from checklist.engine import identifier
 from checklist.model import ChecklistError, InputError, Notice, Place, Sentence
 from checklist.records.form_layout import COLUMNS, is_sheet
 from checklist.records.forms import Grid, is_form, take
-from checklist.records.headers import FIRST_ROWS, check_names, trimmed
+from checklist.records.headers import FIRST_ROWS, check_names, header_name
 from checklist.records.numbered import take_rows
 from checklist.records.raw import Cells, Raw
 from checklist.records.scanning import sha256
@@ -116,7 +116,7 @@ class _Choice:
             cell = Place(f"{self._path}:{sheet}!{dump.unsaved[1]}")
             raise InputError("formula_unsaved", cell, count=dump.unsaved[0])
         top = self._tops[sheet][header]
-        names = tuple(trimmed(top[at]) if at < len(top) else "" for at in dump.columns)
+        names = tuple(header_name(top[at]) if at < len(top) else "" for at in dump.columns)
         check_names(names, Place(self._path, header + 1))
         cells = tuple(map(_cells, dump.sorts))
         take_rows(session, name, dump.path, cells, self._path, breaks=dump.breaks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
+from checklist.records.headers import header_name
 from checklist.records.mapping import Made, Section, ways
 from checklist.records.profiles.catalogue import profiles
 from checklist.records.profiles.names import fold, unit_of
@@ -97,7 +98,7 @@ class _Laying:
             self._folded.setdefault(fold(header), []).append(header)
         stated = [alias for aliases in section.columns.values() for alias in aliases]
         stated += [alias for way in section.made.values() for aliases in way.headers for alias in aliases]
-        self._used = {alias.strip().casefold() for alias in stated}
+        self._used = {header_name(alias).casefold() for alias in stated}
         self._filled = {*section.columns, *section.made, *section.constants}
         self._settled: set[str] = set()
         self.columns: dict[str, tuple[str, ...]] = {}

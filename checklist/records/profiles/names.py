@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_MARK = r"[*✱✳]|[(\[【]\s*(?:必填|必选|选填|可选|required|optional|mandatory)\s*[)\]】]"
-_MARKS = re.compile(rf"^(?:\s*(?:{_MARK}))+|(?:(?:{_MARK})\s*)+$")
+from checklist.records.headers import MARKS
+
 _BRACKETS = re.compile(r"\s*[(\[【]\s*([^()\[\]【】]+?)\s*[)\]】]$")
 _BETWEEN = re.compile(r"[\s_\-\ufeff]+")
 # What may stand in brackets behind a name: in what its figures are counted. Those of time are known by their word here.
@@ -24,14 +24,11 @@ _UNITS = {word: unit for unit, words in _TIMES.items() for word in words} | dict
 def _marked(name: str) -> tuple[str, str]:
     """Return a name without marks and the unit behind it, and that unit ("" for none, or for money)."""
     text = (
-        _MARKS.sub("", unicodedata.normalize("NFKC", name).casefold().strip("\ufeff \t\r\n"))
-        .strip()
-        .rstrip(":")
-        .strip()
+        MARKS.sub("", unicodedata.normalize("NFKC", name).casefold().strip("\ufeff \t\r\n")).strip().rstrip(":").strip()
     )
     brackets = _BRACKETS.search(text)
     if brackets and brackets[1] in _UNITS and brackets.start():
-        return _MARKS.sub("", text[: brackets.start()]).strip(), _UNITS[brackets[1]]
+        return MARKS.sub("", text[: brackets.start()]).strip(), _UNITS[brackets[1]]
     return text, ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checklist.model import UsageError
-from checklist.records.headers import trimmed
+from checklist.records.headers import header_name
 from checklist.records.profiles.catalogue import known_names, names_of, profiles
 from checklist.records.profiles.names import fold
 from checklist.records.tables import TABLES
@@ -67,7 +67,7 @@ def _fits(export: Export, headers: Sequence[str], folded: set[str]) -> bool:
         bool(export.recognise)
         and all(folded & {fold(name) for name in entry} for entry in export.recognise)
         and not folded & {fold(name) for name in export.unless}
-        and (not export.spelt or any(trimmed(header) in export.spelt for header in headers))
+        and (not export.spelt or any(header_name(header) in export.spelt for header in headers))
     )
 
 

@@ -9,7 +9,7 @@ from checklist.engine import SQL
 from checklist.model import MappingError, Sentence
 from checklist.records import cells
 from checklist.records.building import source_of
-from checklist.records.headers import trimmed
+from checklist.records.headers import header_name
 from checklist.records.mapping import ZONE_COLUMN
 from checklist.records.raw import Cells
 from checklist.records.tables import Column, Sort
@@ -110,7 +110,7 @@ def row_zone(plan: Plan) -> SQL | None:
 
 
 def _row_zone(plan: Plan, header: str) -> SQL:
-    wanted = trimmed(header).casefold()
+    wanted = header_name(header).casefold()
     position = next((at for at, each in enumerate(plan.raw.headers) if each.casefold() == wanted), None)
     if position is None:
         place = plan.section.origins["timezone", ZONE_COLUMN]

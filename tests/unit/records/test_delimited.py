@@ -186,6 +186,19 @@ def test_an_unnamed_column_with_values_is_told(reading: Reading) -> None:
     assert read.loaded.notices[0].sentence.values["position"] == 4
 
 
+@pytest.mark.parametrize("header", ["*note", "note*", "＊ note", "note（必填）", "(required) note", " * note [必填] "])
+def test_the_mark_of_a_required_column_is_no_part_of_its_name(reading: Reading, header: str) -> None:
+    assert reading(files={"log.csv": f"*rep_id,type*,*occurred_at,{header}\nR1,call,2026-10-01,x\n"}).column(
+        "note"
+    ) == ["x"]
+
+
+def test_a_mapping_may_name_a_header_with_its_mark_or_without(reading: Reading) -> None:
+    log = "*员工,type,occurred_at,*产品,*\nR1,call,2026-10-01,x,y\n"
+    read = reading(files={"log.csv": log}, mapping="columns: {rep_id: '*员工', product: 产品}\n")
+    assert (read.column("rep_id"), read.column("product"), read.column("*")) == (["R1"], ["x"], ["y"])
+
+
 def _large(path: Path, *, broken: float, several_lines: float, open_quote_at: int | None = None) -> None:
     chance = random.Random(7)  # noqa: S311  # data of a test
     with path.open("w", encoding="utf-8", newline="") as file:
