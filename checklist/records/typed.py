@@ -119,7 +119,7 @@ def _skips(plan: Plan, shown: dict[int, _Cell]) -> list[SQL]:
 
 
 def _total(plan: Plan, shown: dict[int, _Cell]) -> dict[str, object]:
-    """Return under which condition a row is a total or a footer."""
+    """Return under which condition a row is a total, blank, a header once more or a footer."""
     texts = {number: SQL(f"CAST(t{number} AS VARCHAR)") for number in shown}
     needed = [number for number, cell in shown.items() if cell.column.required]
     named = [texts[number] for number in needed if shown[number].column.sort is Sort.TEXT]
@@ -127,7 +127,10 @@ def _total(plan: Plan, shown: dict[int, _Cell]) -> dict[str, object]:
     places = {name.casefold(): place for name, place in plan.positions.items()}
     placed = [number for number, cell in shown.items() if cell.column.name.casefold() in places]
     placed.sort(key=lambda number: places[shown[number].column.name.casefold()])
-    condition = total_row(plan, named, read, [texts[number] for number in placed])
+    standing = [(texts[number], plan.raw.headers[places[shown[number].column.name.casefold()]]) for number in placed]
+    building = {name.casefold() for name in plan.made}
+    made = [texts[number] for number, cell in shown.items() if cell.column.name.casefold() in building]
+    condition = total_row(plan, named, read, standing, made)
     return {"when": condition, "code": TOTAL, "column": "", "value": SQL("''")}
 
 

@@ -125,9 +125,11 @@ SHEETS: list[Case] = [
             CHINESE[0],
             *CHINESE[1:],
             ["总计", None, 3],
+            ["注：以上数据仅供参考"],
+            CHINESE[0],
             change=lambda _, sheet: sheet.merge_range(0, 0, 0, 4, "注意事项：标 * 的列必填"),
         ),
-        Reads(3, skipped=1, lines=(4, 5, 6), notices=frozenset({"header_below", "totals_skipped"})),
+        Reads(3, skipped=3, lines=(4, 5, 6), notices=frozenset({"header_below", "totals_skipped"})),
     ),
     case(
         "required.xlsx",

@@ -170,6 +170,18 @@ SHAPES: list[Case] = [
         f"{HEAD}\n{BASE}小计,,,1\n{BASE}Grand Total,,,2\nSubtotal,2\n",
         Reads(2, skipped=3, lines=(2, 4), notices=frozenset({"totals_skipped", "equal_rows"})),
     ),
+    case(
+        "pages.csv",
+        "跟进人,跟进方式,*跟进时间,客户名称,备注（必填）\n张三,电话,2026-10-08,甲,x\n,,,,\n"
+        "第 2 页,,,,\n\ufeff跟进人,跟进方式,*跟进时间,客户名称,备注（必填）\n李四,拜访,2026-10-09,乙,注：y\n,,,,注：z\n"
+        "注：仅供参考\n",
+        Reads(2, skipped=5, lines=(2, 6), notices=frozenset({"totals_skipped"})),
+    ),
+    case(
+        "notes_of_records.csv",
+        "note,rep_id,type,occurred_at\n注：y,R1,call,\n说明：z,,call,2026-10-01\nnote,rep_id,type,2026-10-01\n,,,2026-10-01\n",
+        Reads(1, rejects=("no_time", "no_rep", "no_rep")),
+    ),
     case("called_total.csv", "note,rep_id,type,occurred_at\nTotal,R1,call,2026-10-01\n", Reads(1)),
     case(
         "footer.csv",
@@ -177,7 +189,7 @@ SHAPES: list[Case] = [
         Reads(2, skipped=6, notices=frozenset({"totals_skipped", "equal_rows"})),
         mapping='footers: ["Copyright .*", "Grand Totals .*"]\n',
     ),
-    case("header_twice.csv", f"{HEAD}\n{BASE}{HEAD}\n{BASE}", Reads(2, rejects=("bad_time",))),
+    case("header_twice.csv", f"{HEAD}\n{BASE}{HEAD}\n{BASE}", Reads(2, skipped=1)),
     case(
         "same_header.csv",
         "客户名称,客户名称,跟进时间,跟进人,跟进方式\na,b,2024-03-05,c,d\n",
