@@ -40,13 +40,9 @@ def send_each(reports: Reports, audits: Iterable[Audit]) -> None:
     as_list = reports.shown == "json"
     written: list[Any] = []
     for audit in audits:
-        own = replace(
-            reports,
-            outputs=tuple(_outputs(reports, audit)),
-            history=history,
-            style=_style(reports, audit),
-            proof=_proof(reports, audit),
-        )
+        outputs, proof = tuple(_outputs(reports, audit)), _proof(reports, audit)
+        replace(reports.guard, manifest=proof and proof.path).check(reports.family, outputs)
+        own = replace(reports, outputs=outputs, history=history, style=_style(reports, audit), proof=proof)
         result = own.write(audit)
         history = history.with_added(result)
         # A line a period needs none of the lists, which are most of an audit.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from checklist.model.errors import Place, UsageError
+from checklist.model.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +32,7 @@ class Proof:
         write_file(self.path, [statement(audit, self.policy, self.beside, files, self.path)])
 
 
-def proof_of(options: dict[str, Any], outputs: Iterable[tuple[str, str]]) -> Proof | None:
+def proof_of(options: dict[str, Any]) -> Proof | None:
     """Return the manifest asked for, if one is; what it could not stand for is refused at once."""
     path = options.get("manifest")
     if path is None:
@@ -43,10 +42,6 @@ def proof_of(options: dict[str, Any], outputs: Iterable[tuple[str, str]]) -> Pro
     if options.get("pseudonymise"):
         # It would name every file, with hashes by which contents can be guessed.
         raise UsageError("goes_without", field="--manifest", other="--pseudonymise")
-    for _, each in outputs:
-        inside = os.path.realpath(path).startswith(os.path.realpath(each) + os.sep)
-        if inside or os.path.realpath(path) == os.path.realpath(each):
-            raise UsageError("manifest_in_report", Place(path), output=each)
     refuse_unwritable(path, folder=False)
     beside = {name: str(options[name]) for name in _BESIDE if options.get(name)}
     return Proof(path, options["policy"], beside)

@@ -5,21 +5,20 @@ A further option for all reports is one line in `_OPTIONS`; options for the form
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from checklist.cli.clashes import Guard
 from checklist.cli.keeping import keep, read_history, with_history
-from checklist.cli.options import READ, input_words, report_options, shared_option
+from checklist.cli.options import input_words, report_options, shared_option
 from checklist.cli.page_options import dressed, page_options
 from checklist.cli.proving import Proof, proof_of
 from checklist.cli.speech import say, wording
 from checklist.cli.step_summary import append_summary
-from checklist.model.errors import Place, UsageError
+from checklist.model.errors import UsageError
 
 if TYPE_CHECKING:
     from checklist.pseudonyms import Names
@@ -67,6 +66,7 @@ class Reports:
     outputs: tuple[tuple[str, str], ...]
     style: Options
     quiet: bool
+    guard: Guard
     names: Names | None = None
     history: History | None = None
     proof: Proof | None = None
@@ -82,7 +82,10 @@ class Reports:
         family = family or AUDITS
         wanted = tuple(_output(each) for each in options["output"])
         family.refuse_unstreamable(options["format"])
-        _refuse_clashes(wanted, options)
+        guard = Guard.of(options)
+        guard.check_history()
+        if not options.get("each"):  # then what stands here are folders, each period's own paths in them
+            guard.check(family, wanted)
         for name, path in wanted:
             family.refuse_unwritable(name, path)
         verbosity = -1 if options["quiet"] else 1 if options["verbose"] else 0
@@ -90,8 +93,8 @@ class Reports:
         words = () if names else input_words(options)  # they name files
         style = dressed(report_options(verbosity, words), dict(options))
         history = read_history(options.get("history"))
-        proof = proof_of(options, wanted)
-        return cls(family, options["format"], wanted, style, options["quiet"], names, history, proof)
+        proof = proof_of(options)
+        return cls(family, options["format"], wanted, style, options["quiet"], guard, names, history, proof)
 
     @property
     def show_upcoming(self) -> bool:
@@ -125,7 +128,7 @@ class Reports:
             if not self.quiet:
                 click.echo(say("cli.written", format=name, path=opened), err=True)
         if self.proof is not None:
-            files = [self.family.files(name, result, wording(), self.style, path) for name, path in self.outputs]
+            files = [self.family.files(name, path) for name, path in self.outputs]
             self.proof.write(result, [each for some in files for each in some])
         if "github" in {self.shown, *(name for name, _ in self.outputs)}:
             append_summary(result, self.style)
@@ -137,28 +140,6 @@ class Reports:
         """Show the report on standard output."""
         for piece in self.family.stream(self.shown, result, wording(), self.style):
             click.echo(piece, nl=False, color=self.style.colour)
-
-
-def _refuse_clashes(wanted: tuple[tuple[str, str], ...], options: dict[str, Any]) -> None:
-    """Refuse to write two reports to one place, or any over what is read."""
-    taken = {os.path.realpath(each): "LOG" for each in options["logs"]}
-    for name in READ:
-        if options.get(name):
-            taken[os.path.realpath(str(options[name]))] = f"--{name}"
-    written: dict[str, str] = {}
-    for name, path in wanted:
-        real = os.path.realpath(path)
-        if real in taken:
-            raise UsageError("output_is_input", Place(path), option=taken[real])
-        if real in written and not _device(real):
-            raise UsageError("output_twice", first=written[real], second=f"{name}={path}")
-        written[real] = f"{name}={path}"
-
-
-def _device(path: str) -> bool:
-    """Tell whether a path is a device or a pipe, which takes one report after another."""
-    place = Path(path)
-    return place.exists() and not place.is_file() and not place.is_dir()
 
 
 def _output(text: str) -> tuple[str, str]:

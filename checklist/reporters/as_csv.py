@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORMAT = "csv"
 SUFFIX = ".csv"
 KIND: Literal["tables"] = "tables"
+TABLES = ("findings", "deviations")
 
 _REP = ("rep_id", "name", "team", "manager")
 _RULE = ("chapter", "clause", "rule", "title", "modality")
@@ -41,8 +42,8 @@ DEVIATIONS = (
 def render(audit: Audit, wording: Wording, options: Options) -> Iterator[tuple[str, Iterator[str]]]:  # noqa: ARG001
     """Yield the table of findings, then that of deviations."""
     reading = Reading(audit, wording)
-    yield "findings", table_lines(FINDINGS, _findings(reading), wording)
-    yield "deviations", table_lines(DEVIATIONS, _deviations(reading), wording)
+    yield TABLES[0], table_lines(FINDINGS, _findings(reading), wording)
+    yield TABLES[1], table_lines(DEVIATIONS, _deviations(reading), wording)
 
 
 def deviations_of(reading: Reading, card: Scorecard) -> bytes:

@@ -42,6 +42,12 @@ class ReportFormat(Protocol):
         """Yield the report piece by piece."""
 
 
+class TableFormat(ReportFormat, Protocol):
+    """What a format of the kind `tables` offers besides: their names, in the order in which `render` yields them."""
+
+    TABLES: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """The formats in the package `package`, each in its module `as_<format>`."""
@@ -81,14 +87,19 @@ class Family:
             return writing.write_tables(path, report, module.SUFFIX)
         return writing.write_file(path, report)
 
-    def files(self, name: str, result: Any, wording: Wording, options: Options, path: str) -> list[Path]:
+    def files(self, name: str, path: str) -> list[Path]:
         """Return the files that `write` wrote to `path`, in the order of their names."""
-        module, whole = self.load(name), Path(path)
+        files, folder = self.places(name, path)
+        return sorted(map(Path, files) if folder is None else _shown(Path(folder)))
+
+    def places(self, name: str, path: str) -> tuple[list[str], str | None]:
+        """Return the files that `write` would replace, and the folder that it would replace whole, if it is one."""
+        module = self.load(name)
         if module.KIND == "tables":
-            # The names of the tables alone: none of them is rendered for it.
-            names = [table for table, _ in module.render(result, wording, options)]
-            return sorted(writing.table_places(whole, names, module.SUFFIX))
-        return sorted(_shown(whole)) if whole.is_dir() else [whole]
+            tables = cast("TableFormat", module).TABLES
+            return [str(each) for each in writing.table_places(Path(path), tables, module.SUFFIX)], None
+        one = module.KIND == "file" or (module.KIND == "files" and Path(path).suffix.lower() == module.SUFFIX)
+        return ([path], None) if one else ([], path)
 
     def refuse_unstreamable(self, name: str) -> None:
         """Refuse a format that standard output cannot take, before the work is done for nothing."""

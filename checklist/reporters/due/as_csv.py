@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FORMAT = "csv"
 SUFFIX = ".csv"
 KIND: Literal["tables"] = "tables"
+TABLES = ("due", "not_checked")
 
 COLUMNS = (
     *("rep_id", "name", "team", "manager", "overdue", "due_on", "count", "message"),
@@ -29,8 +30,8 @@ NOT_CHECKED = ("clause", "rule", "title", "reason_code", "reason")
 def render(due: DueList, wording: Wording, options: Options) -> Iterator[tuple[str, Iterator[str]]]:  # noqa: ARG001
     """Yield the table of what falls due, then that of the rules of which it cannot be told."""
     reading = DueReading(due, wording)
-    yield "due", table_lines(COLUMNS, _rows(reading), wording)
-    yield "not_checked", table_lines(NOT_CHECKED, _not_checked(reading), wording)
+    yield TABLES[0], table_lines(COLUMNS, _rows(reading), wording)
+    yield TABLES[1], table_lines(NOT_CHECKED, _not_checked(reading), wording)
 
 
 def _rows(reading: DueReading) -> Iterator[list[Cell]]:
