@@ -57,7 +57,7 @@ def _report(path: str, data: Any, options: dict[str, Any]) -> tuple[list[Held], 
     from checklist.version import __version__
 
     audit = read_audit(path)
-    inputs = tuple((each["path"], each["sha256"]) for each in data.get("inputs", ()))
+    inputs = tuple((each.path, each.sha256) for each in audit.inputs)
     record = ReportRecord(path, inputs, audit.policy.sha256, audit.tool.version)
     if options["policy"] == _DEFAULT_POLICY:
         # Nobody names a policy that ships with the program twice.

@@ -28,10 +28,18 @@ def differences(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference
         if was.get(part) != now.get(part):
             yield Difference(part, "", was.get(part), now.get(part))
     for part, key in (("scorecards", "rep_id"), ("deviations", "id")):
-        before, after = ({each[key]: _placeless(each) for each in document[part]} for document in (was, now))
+        before, after = (_by(key, document[part]) for document in (was, now))
         for name in sorted(before.keys() | after.keys()):
             if before.get(name) != after.get(name):
                 yield Difference(part, name, before.get(name), after.get(name))
+
+
+def _by(key: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return items by what names them; of several under one name, all."""
+    named: dict[str, Any] = {}
+    for each in items:
+        named.setdefault(str(each.get(key, "")), []).append(_placeless(each))
+    return {name: found[0] if len(found) == 1 else found for name, found in named.items()}
 
 
 def _placeless(item: dict[str, Any]) -> dict[str, Any]:

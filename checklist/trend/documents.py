@@ -6,7 +6,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -120,10 +120,19 @@ class JudgedCard(_Part):
 
 
 class ListedDeviation(_Part):
-    """A deviation, as far as it is counted."""
+    """A deviation, as far as it is counted and found again."""
 
+    id: str = ""
     rep_id: str
     rule: str
+    evidence: list[dict[str, Any]] = []
+
+
+class ReadFile(_Part):
+    """A file that was read, or what stands for one."""
+
+    path: str
+    sha256: str
 
 
 class Summary(_Part):
@@ -138,12 +147,14 @@ class AuditDocument(_Part):
     """An audit read back."""
 
     path: str = ""
+    language: Literal["zh", "en"] = "zh"
     tool: Tool
     policy: JudgedPolicy
     period: Annotated[Days, AfterValidator(_in_order)]
     summary: Summary
     scorecards: list[JudgedCard]
     deviations: list[ListedDeviation]
+    inputs: list[ReadFile] = []
 
     @model_validator(mode="after")
     def _adds_up(self) -> AuditDocument:

@@ -106,6 +106,31 @@ def test_a_report_alone_is_held_against_its_inputs(proven: Firm) -> None:
 
 
 @pytest.mark.parametrize(
+    ("broken", "part"),
+    [
+        ({"inputs": [{}]}, "inputs.0.path"),
+        ({"inputs": 3}, "inputs"),
+        ({"language": "fr"}, "language"),
+        ({"deviations": [{"id": 7, "rep_id": "R2", "rule": "answered"}]}, "deviations.0.id"),
+    ],
+)
+def test_a_report_broken_by_hand_is_refused(proven: Firm, broken: dict[str, object], part: str) -> None:
+    document = json.loads((proven.folder / "out/audit.json").read_text(encoding="utf-8"))
+    proven.write("x.json", json.dumps(document | broken))
+    ran = proven.call("verify", "x.json", "records.csv", "--policy", "pack.yaml", *TABLES)
+    assert (ran.code, ran.out) == (2, "")
+    assert part in ran.err
+
+
+def test_a_deviation_added_by_hand_is_found(proven: Firm) -> None:
+    document = json.loads((proven.folder / "out/audit.json").read_text(encoding="utf-8"))
+    for added in (document["deviations"][0] | {"missing": 9}, {"rep_id": "R1", "rule": "answered"}):
+        more = document | {"deviations": [added, *document["deviations"]]}
+        proven.write("x.json", json.dumps(more))
+        assert proven.call("verify", "x.json", "records.csv", "--policy", "pack.yaml", *TABLES).code == 1
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("{", "x.json:1:2"),
