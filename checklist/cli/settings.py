@@ -171,9 +171,9 @@ def rule_gates(given: Mapping[str, tuple[Any, Place]], known: frozenset[str]) ->
             raise UsageError("gate_rule", place, name=rule, value=asked)
         (written, value), *_ = stated.items()
         field_ = written.replace("-", "_")
-        if field_ == "fail_on" and value in set(FailOn):
+        if field_ == "fail_on" and isinstance(value, str) and value in set(FailOn):
             gates[rule] = RuleGate(fail_on=FailOn(value))
-        elif field_ == "min_share" and isinstance(value, (int, float)) and 0 < value <= 1:
+        elif field_ == "min_share" and type(value) in {int, float} and 0 < value <= 1:
             gates[rule] = RuleGate(min_share=Fraction(str(value)))
         else:
             raise UsageError("gate_rule", place, name=rule, value=asked)

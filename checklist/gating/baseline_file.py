@@ -138,6 +138,8 @@ def _json(text: str, path: str) -> Any:
     except json.JSONDecodeError as error:
         place = Place(path, error.lineno, error.colno)
         raise BaselineError("json_syntax", place, detail=error.msg) from None
+    except ValueError:  # a number that no machine counts to
+        raise BaselineError("json_syntax", Place(path, 1, 1), detail="number") from None
     except RecursionError:
         raise BaselineError("json_syntax", Place(path, 1, 1), detail="nesting") from None
 

@@ -96,7 +96,7 @@ def _nothing(audit: Audit) -> Iterator[Stop]:
     if empty is not None and any(rule.kind != "attested" for rule in rules.values()):
         yield _undecided("no_record", period=audit.period.label, reason=empty.sentence)
     elif not any(
-        each.outcome in _JUDGED and not rules[each.rule].informational
+        each.outcome in _JUDGED and each.expected > each.waived and not rules[each.rule].informational
         for card in audit.scorecards
         for each in card.findings
     ):

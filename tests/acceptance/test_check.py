@@ -266,6 +266,8 @@ def test_nobody_accepts_for_themselves(firm: Firm) -> None:
         ('"due_on": "2026-10-13"', '"due_on": "13 Oct"', "b.json:18:", "2026-10-31"),
         ('"reason": "旧账"', '"raeson": "旧账"', "b.json:", "reason"),
         ('"approved_by": "周敏"', '"approved_by": ""', "b.json:", "approved_by"),
+        ('"answered": 1', '"answered": ' + "9" * 5000, "b.json:1:1", "number"),
+        ('"answered": 1', '"answered": ' + "[" * 5000, "b.json:", "JSON"),
     ],
 )
 def test_a_broken_baseline_names_its_place(firm: Firm, old: str, new: str, place: str, hint: str) -> None:

@@ -133,7 +133,9 @@ def test_the_gates_of_single_rules() -> None:
     assert gates["a"].fail_on is FailOn.NEVER
     assert gates["b"].fail_on is FailOn.ANY
     assert str(gates["c"].min_share) == "9/10"
-    for wrong in ("sometimes", {"min_share": 1.5}, {"min_share": 0.9, "fail_on": "any"}, {}, 3, {"min_share": "x"}):
+    slips = ("sometimes", {"min_share": 1.5}, {"min_share": 0.9, "fail_on": "any"}, {}, 3, {"min_share": "x"})
+    unlike = ({"min_share": True}, {"fail_on": ["any"]}, {"fail_on": {}}, [], True)
+    for wrong in (*slips, *unlike):
         with pytest.raises(UsageError) as caught:
             rule_gates({"a": (wrong, at)}, known)
         assert caught.value.code == "gate_rule"

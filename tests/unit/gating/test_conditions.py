@@ -58,6 +58,14 @@ def test_a_failure_that_waivers_cover_whole_does_not_stop_it(audit: Audit) -> No
     assert conditions(changed(audit, "R1", "follow-up", waived=6), Gate()) == []
 
 
+def test_where_waivers_cover_all_that_fell_due_nothing_was_checked(audit: Audit) -> None:
+    cards = tuple(
+        replace(card, findings=tuple(replace(each, waived=each.expected) for each in card.findings))
+        for card in audit.scorecards
+    )
+    assert conditions(replace(audit, scorecards=cards), Gate()) == ["nothing_due"]
+
+
 @pytest.mark.parametrize(
     ("scores", "stopped"),
     [
