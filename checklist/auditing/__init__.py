@@ -7,7 +7,7 @@ from checklist.auditing.explained import Explained, about
 from checklist.auditing.explaining import EXPECTATIONS, Expectation, Explanation, explain, find_deviation, rule_sql
 from checklist.auditing.movement import Cause, Effect, Movement, effect_of
 from checklist.auditing.notices import distinct
-from checklist.auditing.preparing import Ready, Request, prepare
+from checklist.auditing.preparing import Ready, Request, keep_tables, prepare
 from checklist.auditing.run import judge_rule, run, run_each
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "explain",
     "find_deviation",
     "judge_rule",
+    "keep_tables",
     "look_ahead",
     "prepare",
     "rule_sql",

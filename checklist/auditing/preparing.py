@@ -45,6 +45,7 @@ class Request:
     """What to audit, and how.
 
     `activity` asks for what pages show of each rep's year beside the findings, `upcoming` for what falls due next.
+    `database` is a file that is made for `keep_tables` to write to.
     """
 
     policy: Policy
@@ -63,6 +64,7 @@ class Request:
     version: str = ""
     activity: bool = False
     upcoming: bool = True
+    database: str | None = None
     progress: Callable[[int, int, str], None] | None = None
 
 
@@ -115,6 +117,18 @@ class Data:
     last_seen: date | None
 
 
+LAID_OUT = (
+    *("records", "reps", "customers", "attestations", "absences", "params", "files"),
+    *("judged", "care", "shared_care", "presence", "days", "windows", "hours"),
+)
+"""The tables that rules read, and `files`, which says what a record's `file_id` stands for."""
+
+
+def keep_tables(ready: Ready) -> None:
+    """Write what rules read to the database file of the request, so that a rule's query runs there as it stands."""
+    ready.session.keep(LAID_OUT)
+
+
 @contextmanager
 def load_data(request: Request) -> Iterator[Data]:
     """Load the data of an audit. The database goes when the block ends."""
@@ -131,6 +145,8 @@ def load_data(request: Request) -> Iterator[Data]:
             profile=request.profile,
             encoding=request.encoding,
         )
+        if request.database is not None:
+            session.attach(request.database)
         session.lock()
         file = request.calendar or policy.calendar.file
         calendar = WorkingCalendar(policy.calendar, read_company_calendar(Path(file)) if file else None)

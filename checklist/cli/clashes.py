@@ -81,6 +81,10 @@ class Guard:
                     raise UsageError("output_inside", first=other, second=said)
         self._check_manifest(written, folders)
 
+    def spare(self, path: str) -> None:
+        """Refuse to write over what is read."""
+        self._spare_inputs(path, path)
+
     def check_history(self) -> None:
         """Refuse to keep audits where the log is read: they would be taken for it."""
         for each in self.inputs:

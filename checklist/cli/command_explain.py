@@ -16,7 +16,7 @@ from checklist.cli.speech import say
 from checklist.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from checklist.auditing import Explained, Ready
+    from checklist.auditing import Explained, Ready, Request
     from checklist.model import Policy, Rule
 
 _IDENTITY = re.compile(r"[0-9a-f]{16}")
@@ -32,13 +32,18 @@ _OF_EVERYBODY = 50
 @input_options
 @click.option("--rep", metavar="REP", help=say("cli.option.rep"))
 @click.option("--sql", is_flag=True, help=say("cli.option.sql"))
-def command(subject: str, rep: str | None, deviation: str | None, *, sql: bool, **options: Any) -> None:
+@click.option("--database", metavar="FILE", help=say("cli.explain.database"))
+def command(
+    subject: str, rep: str | None, deviation: str | None, *, sql: bool, database: str | None, **options: Any
+) -> None:
     """Explain a rule or a deviation."""
     if deviation is not None:
         # What stands first is then a log.
         options["logs"], subject = (subject, *options["logs"]), deviation
     from checklist.reporters.explanation import EXPLANATION
 
+    if database is not None and not sql:
+        raise UsageError("option_goes_with", option="--database", other="--sql")
     reports = Reports.of(options | {"quiet": False, "verbose": False}, EXPLANATION)
     if not options["logs"] and not options["documents"]:
         from checklist.auditing import about
@@ -50,14 +55,32 @@ def command(subject: str, rep: str | None, deviation: str | None, *, sql: bool, 
         policy = load_policy(options["policy"])
         reports.send(about(policy, _rule(policy, subject), __version__))
         return
-    from checklist.auditing import prepare, rule_sql
+    if sql:
+        _show_query(request_of(options), subject, database, reports)
+        return
+    from checklist.auditing import prepare
 
     with prepare(request_of(options)) as ready:
-        if sql:
-            print_lines(f"{text};" for text in rule_sql(ready, _asked(ready, subject).rule))
-            return
         explained = _with_log(ready, subject, rep)
     reports.send(explained)
+
+
+def _show_query(request: Request, subject: str, database: str | None, reports: Reports) -> None:
+    """Print the query of a rule; the tables that it reads go to a database file, if one is named."""
+    from checklist.auditing import keep_tables, prepare, rule_sql
+    from checklist.reporters.writing import fresh_file, refuse_unwritable
+
+    if database is None:
+        with prepare(request) as ready:
+            lines = [f"{text};" for text in rule_sql(ready, _asked(ready, subject).rule)]
+        print_lines([f"-- {say('cli.explain.tables_there')}", *lines])
+        return
+    reports.guard.spare(database)
+    refuse_unwritable(database, folder=False)
+    with fresh_file(database) as fresh, prepare(replace(request, database=fresh)) as ready:
+        lines = [f"{text};" for text in rule_sql(ready, _asked(ready, subject).rule)]
+        keep_tables(ready)
+    print_lines([f"-- {say('cli.explain.tables_in', path=database)}", *lines])
 
 
 def _asked(ready: Ready, subject: str) -> Explained:

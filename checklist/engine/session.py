@@ -15,9 +15,10 @@ from checklist.engine.interrupts import told_of_interrupts
 from checklist.engine.sql import identifier, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 DatabaseError = duckdb.Error
+_KEPT = "kept"
 
 
 class Session:
@@ -104,6 +105,16 @@ class Session:
     def create(self, table: str, select: str) -> None:
         """Keep the rows of a SELECT as a table of that name."""
         self.run(f"CREATE OR REPLACE TEMP TABLE {identifier(table)} AS {select}")
+
+    def attach(self, path: str) -> None:
+        """Open a new database file, for `keep` to write to. Comes before `lock`, after which no file is opened."""
+        self.run(f"ATTACH {literal(path)} AS {_KEPT}")
+
+    def keep(self, tables: Iterable[str]) -> None:
+        """Write tables and views, as they now are, to the database file as tables of the same names; close it."""
+        for name in map(identifier, tables):
+            self.run(f"CREATE TABLE {_KEPT}.{name} AS SELECT * FROM {name}")
+        self.run(f"DETACH {_KEPT}")
 
     def lock(self) -> None:
         """Cut the database off from files, network and settings, for good."""

@@ -7,6 +7,7 @@ report as it was, and nobody ever reads half a report.
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import secrets
 import shutil
@@ -35,6 +36,23 @@ def write_file(path: str, pieces: Iterable[str | bytes]) -> Path:
         else:
             _replace_all([(target, pieces)], "utf-8")
     return Path(path)
+
+
+@contextmanager
+def fresh_file(path: str) -> Iterator[str]:
+    """Yield a name beside the target for someone else to write a file to; it is moved in place once that is done."""
+    with _refusals(path):
+        target = _target(path)
+        if target.is_dir():
+            raise IsADirectoryError(None, os.strerror(errno.EISDIR), path)
+    fresh = _beside(target, "new")
+    try:
+        yield str(fresh)
+        with _refusals(path):
+            fresh.replace(target)
+    finally:
+        for left in fresh.parent.glob(f"{glob.escape(fresh.name)}*"):
+            left.unlink(missing_ok=True)
 
 
 def write_tables(path: str, tables: Iterable[tuple[str, Iterable[str]]], suffix: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import jsonschema
 import pytest
 
@@ -117,6 +118,36 @@ def test_no_format_obeys_what_a_log_says(firm: Firm, name: str) -> None:
     assert "\x1b" not in ran.out
     if name == "markdown":
         assert "<script>" not in ran.out
+
+
+def test_the_query_of_every_rule_runs_in_the_database_that_is_written_with_it(firm: Firm) -> None:
+    firm.write("kept.duckdb", "an older one")
+    for rule in ("answered", "weekly", "two-visits", "trained"):
+        ran = explain(firm, rule, "--sql", "--database", "kept.duckdb")
+        assert (ran.code, ran.err) == (0, "")
+        with duckdb.connect(str(firm.folder / "kept.duckdb"), read_only=True) as database:
+            names = [column[0] for column in database.execute(ran.out).description]
+            rows = [dict(zip(names, row, strict=True)) for row in database.fetchall()]
+        for rep in document(firm, rule)["reps"]:
+            assert sum(row["due"] for row in rows if row["rep_id"] == rep["rep_id"]) == rep["expected"]
+    assert [each.name for each in firm.folder.iterdir() if each.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["weekly", "--database", "kept.duckdb"], "--sql"),
+        (["weekly", "--sql", "--database", "records.csv"], "LOG"),
+        (["weakly", "--sql", "--database", "kept.duckdb"], "weekly"),
+        (["weekly", "--sql", "--database", "records.csv/kept.duckdb"], "written"),
+    ],
+)
+def test_a_database_that_cannot_be_written_is_refused(firm: Firm, words: list[str], said: str) -> None:
+    before = sorted(firm.folder.iterdir())
+    ran = explain(firm, *words, "--lang", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert sorted(firm.folder.iterdir()) == before
 
 
 @pytest.mark.parametrize(
