@@ -41,7 +41,7 @@ def send_each(reports: Reports, audits: Iterable[Audit]) -> None:
     written: list[Any] = []
     for audit in audits:
         outputs, proof = tuple(_outputs(reports, audit)), _proof(reports, audit)
-        replace(reports.guard, manifest=proof and proof.path).check(reports.family, outputs)
+        replace(reports.guard, manifest=None if proof is None else proof.path).check(reports.family, outputs)
         own = replace(reports, outputs=outputs, history=history, style=_style(reports, audit), proof=proof)
         result = own.write(audit)
         history = history.with_added(result)
