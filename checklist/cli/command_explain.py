@@ -73,14 +73,16 @@ def _show_query(request: Request, subject: str, database: str | None, reports: R
     if database is None:
         with prepare(request) as ready:
             lines = [f"{text};" for text in rule_sql(ready, _asked(ready, subject).rule)]
-        print_lines([f"-- {say('cli.explain.tables_there')}", *lines])
+        print_lines(lines)
+        print_lines([say("cli.explain.tables_there")], err=True)
         return
     reports.guard.spare(database)
     refuse_unwritable(database, folder=False)
     with fresh_file(database) as fresh, prepare(replace(request, database=fresh)) as ready:
         lines = [f"{text};" for text in rule_sql(ready, _asked(ready, subject).rule)]
         keep_tables(ready)
-    print_lines([f"-- {say('cli.explain.tables_in', path=database)}", *lines])
+    print_lines(lines)
+    print_lines([say("cli.explain.tables_in", path=database)], err=True)
 
 
 def _asked(ready: Ready, subject: str) -> Explained:
