@@ -36,8 +36,21 @@ def _entries(language: str) -> dict[str, str]:
     return entries
 
 
+class _Shown(str):
+    """A value as it is shown, which chooses the words that depend on whether it is one: `{count:rule|rules}`."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        one, choice, other = words.partition("|")
+        return (one if self == "1" else other) if choice else super().__format__(words)
+
+
 class Wording:
-    """The sentences of one language. Values are only ever inserted, never read as part of a sentence."""
+    """The sentences of one language. Values are only ever inserted, never read as part of a sentence.
+
+    `{count} {count:rule is|rules are} new` says the first words of one, the second of any other count.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -49,7 +62,9 @@ class Wording:
 
     def text(self, key: str, **values: Any) -> str:
         """Return the sentence under the dotted `key`, its blanks filled. An unknown key is our own fault."""
-        return self._entries[key].format_map({name: self.value(value) for name, value in values.items()})
+        sentence = self._entries[key]
+        kind = _Shown if "|" in sentence else str
+        return sentence.format_map({name: kind(self.value(value)) for name, value in values.items()})
 
     def say(self, sentence: Sentence) -> str:
         """Return a sentence filled with its values."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from checklist.reporters.as_csv import deviations_of
 from checklist.reporters.localised import LocalWording
 from checklist.reporters.reading import Reading
-from checklist.reporters.rep_page import RepPages
+from checklist.reporters.rep_page import RepPages, label_style
 from checklist.reporters.sharing import shared
 from checklist.reporters.site import Site
 from checklist.reporters.slugs import rep_page_name, rep_table_name
@@ -32,21 +32,24 @@ SHOWS_ACTIVITY = True
 SHOWS_UPCOMING = True
 
 
-def render(audit: Audit, wording: Wording, options: Options) -> Iterator[tuple[str, bytes]]:
+def render(audit: Audit, wording: Wording, options: Options, *, printed: bool = False) -> Iterator[tuple[str, bytes]]:
     """Yield the team's page, then each rep's own, which holds nothing about another; the same in each language."""
     languages = options.languages or (wording.language,)
     for place, language in enumerate(languages):
         spoken = wording if language == wording.language else Wording(language)
         folder = f"{language}/" if place else ""
-        for name, content in _pages(audit, spoken, options, languages):
+        for name, content in _pages(audit, spoken, options, languages, printed=printed):
             yield folder + name, content
 
 
-def _pages(audit: Audit, wording: Wording, options: Options, languages: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+def _pages(
+    audit: Audit, wording: Wording, options: Options, languages: tuple[str, ...], *, printed: bool
+) -> Iterator[tuple[str, bytes]]:
     reading = Reading(audit, LocalWording(wording))
     plain = Reading(audit, wording)
     teams = TeamPages(reading)
-    site = Site(reading, options, languages, {"team": teams.filter_style})
+    styles = {"team": teams.filter_style, "rep": label_style(wording)}
+    site = Site(reading, options, languages, styles, printed=printed)
     for name, context in teams.pages():
         yield name, site.page("team", name, team=context)
     yield from site.files()

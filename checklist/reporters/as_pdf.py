@@ -53,6 +53,6 @@ def _printer(wording: Wording, options: Options) -> Printer:
 
 def _pages(audit: Audit, wording: Wording, options: Options) -> Iterator[tuple[str, str]]:
     """Yield the pages of the web report, which hold all that they show."""
-    for name, content in as_html.render(audit, wording, replace(options, assets="inline")):
+    for name, content in as_html.render(audit, wording, replace(options, assets="inline"), printed=True):
         if name.endswith(_PAGE):
             yield name, content.decode()

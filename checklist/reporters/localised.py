@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 _PLAIN = 1_000
-_WORKING = ("workday", "workhour")
-"""Units that no library of languages knows."""
 
 
 class LocalWording(Wording):
@@ -48,10 +46,7 @@ class LocalWording(Wording):
         unit = sentence.key.removeprefix("duration.")
         if unit == sentence.key:
             return super().say(sentence)
-        count = sentence.values["count"]
-        if unit not in _WORKING:
-            return _unit(count, unit, self.locale)
-        return self.text(f"html.{unit}_one" if count == 1 else f"html.{unit}_many", count=count)
+        return self.text(f"duration_in_full.{unit}", **sentence.values)
 
     def number(self, number: int) -> str:
         """Return a count with its thousands set apart."""
@@ -108,13 +103,6 @@ def _ago(days: int, locale: str) -> str:
     from babel.dates import format_timedelta
 
     return format_timedelta(timedelta(days=-days), "day", threshold=float("inf"), add_direction=True, locale=locale)
-
-
-@lru_cache(maxsize=1024)
-def _unit(count: int, unit: str, locale: str) -> str:
-    from babel.units import format_unit
-
-    return format_unit(count, f"duration-{unit}", "long", locale=locale)
 
 
 @lru_cache(maxsize=4096)

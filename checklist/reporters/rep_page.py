@@ -15,19 +15,30 @@ from checklist.model import Bilingual, Outcome, Sentence, Verdict
 from checklist.reporters import charts, figures
 from checklist.reporters.followup import follow_up_map
 from checklist.reporters.localised import LocalWording
-from checklist.reporters.rule_view import RuleViews
+from checklist.reporters.rule_view import RuleViews, shorten
 from checklist.reporters.slugs import rep_table_name
 from checklist.reporters.standing import change_of, headline
+from checklist.reporters.stylesheet import quoted
 from checklist.reporters.waived import waivers_for
 
 if TYPE_CHECKING:
     from checklist.model import Scorecard, Upcoming
     from checklist.reporters.reading import Reading
+    from checklist.wording import Wording
 
 STEPS_LISTED = 3
 UPCOMING_LISTED = 12
 
 _REST = (Outcome.NOT_APPLICABLE, Outcome.PENDING, Outcome.NOT_CHECKED, Outcome.ERROR)
+
+
+def label_style(wording: Wording) -> str:
+    """Return the style that says, on a narrow screen, what each cell of the evidence is."""
+    labels = "".join(
+        f".evidence td:nth-child({column})::before{{content:{quoted(wording.text(key))}}}"
+        for column, key in enumerate(("html.due_on", "html.shows", "html.evidence"), start=1)
+    )
+    return f"@media screen and (max-width:48rem){{{labels}}}"
 
 
 class RepPages:
@@ -64,6 +75,8 @@ class RepPages:
             "failing": failing,
             "signals": signals,
             "table": rep_table_name(card.rep_id) if listed else None,
+            "left_out": sum(rule["left_out"] for rule in (*failing, *signals)),
+            "folder": shorten([*failing, *signals]),
             "passed": lines.get(Outcome.PASS, []),
             "rest": [(outcome.value, lines[outcome]) for outcome in _REST if outcome in lines],
             "chapters": [

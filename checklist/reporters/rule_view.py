@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from checklist.reporters import figures
@@ -55,6 +56,7 @@ class RuleViews:
             fixed = self._fixed[finding.rule] = self._about(finding)
         deviations = self.reading.deviations(finding)
         listed = len(deviations)
+        shown = [self._deviation(each) for each in deviations[:DEVIATIONS_LISTED]]
         return (
             fixed
             | self.line(finding)
@@ -66,7 +68,8 @@ class RuleViews:
                 "waived": finding.waived,
                 "waivers": finding.waivers,
                 "excused": excused(finding),
-                "deviations": [self._deviation(each) for each in deviations[:DEVIATIONS_LISTED]],
+                "deviations": shown,
+                "rows": _rows(shown),
                 "more": max(0, listed - DEVIATIONS_LISTED),
                 "left_out": finding.omitted_deviations,
             }
@@ -107,6 +110,7 @@ class RuleViews:
             "waiver": deviation.waiver,
             "evidence": [
                 {
+                    "path": each.path,
                     "place": f"{each.path}:{each.line}",
                     "record_id": each.record_id,
                     "occurred_at": moment(each.occurred_at),
@@ -114,3 +118,26 @@ class RuleViews:
                 for each in deviation.evidence
             ],
         }
+
+
+def _rows(deviations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the deviations in rows: what one record lacks on one day is told together, with its evidence once."""
+    rows: list[dict[str, Any]] = []
+    for each in deviations:
+        if rows and (rows[-1]["due_on"], rows[-1]["evidence"]) == (each["due_on"], each["evidence"]):
+            rows[-1]["deviations"].append(each)
+        else:
+            rows.append({"due_on": each["due_on"], "evidence": each["evidence"], "deviations": [each]})
+    return rows
+
+
+def shorten(rules: list[dict[str, Any]]) -> str:
+    """Give each proof the place to show, less the folder that all of these rules' files lie in, and return that."""
+    seen = [one for rule in rules for each in rule["deviations"] for one in each["evidence"]]
+    paths = [one["path"] for one in seen]
+    first, last = min(paths, default=""), max(paths, default="")  # what these two share, all between them share
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+    folder = first[: first.rfind("/", 0, alike) + 1]
+    for one in seen:
+        one["shown"] = one["place"][len(folder) :]
+    return folder

@@ -14,6 +14,7 @@ from checklist.model import Place, UsageError
 from checklist.reporters import figures
 from checklist.reporters.branding import COLOUR, DARK_COLOUR, Branding
 from checklist.reporters.localised import LocalWording
+from checklist.reporters.stylesheet import compact
 from checklist.reporters.text import visible
 
 if TYPE_CHECKING:
@@ -32,15 +33,15 @@ LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 KINDS = ("team", "rep")
 """The kinds of page: each has a template of its name, and a style beside the common one."""
 
-_PALETTE = re.compile(r"--([a-z0-9-]+): (#[0-9a-f]{6});")
+_PALETTE = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\s*[;}]")
 _REMEMBERED = 20_000
-_INDENT = re.compile(r"\n\s*")
 
 
 class Site:
     """The pages of one audit in one language.
 
     `more_style` is style that a kind of page needs for this audit alone; `kinds` are the kinds of page there are.
+    Where `printed`, drawings carry their colours in themselves, for programs that do not apply a page's style to them.
     """
 
     def __init__(
@@ -50,6 +51,8 @@ class Site:
         languages: tuple[str, ...],
         more_style: dict[str, str],
         kinds: tuple[str, ...] = KINDS,
+        *,
+        printed: bool = False,
     ) -> None:
         self.wording = reading.wording if isinstance(reading.wording, LocalWording) else LocalWording(reading.wording)
         self._own = None if options.templates is None else _own_templates(options.templates)
@@ -59,6 +62,7 @@ class Site:
         self._styles = {kind: self._styled(kind) + more_style.get(kind, "") for kind in kinds}
         self._shown_styles = {kind: self._style(kind) for kind in kinds}
         environment = self._surroundings(reading.audit)
+        environment.globals["printed"] = printed
         # Looked up once: thousands of pages are made of two templates.
         self._templates: dict[str, Template] = {}
         for kind in kinds:
@@ -99,7 +103,7 @@ class Site:
         style = "".join(self._read(f"{name}.css") for name in ("style", kind))
         style = style.replace(f"--link: {COLOUR};", f"--link: {self._branding.colour};")
         style = style.replace(f"--link: {DARK_COLOUR};", f"--link: {self._branding.dark_colour};")
-        return _INDENT.sub("\n", style)
+        return compact(style)
 
     def _read(self, name: str) -> str:
         own = None if self._own is None else self._own / name

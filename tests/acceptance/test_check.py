@@ -68,7 +68,7 @@ def test_a_gate_that_is_met(clean: Firm) -> None:
 def test_a_must_that_fails_stops_it_and_says_which_condition_and_how_to_see_why(firm: Firm) -> None:
     ran = check(firm, "-q")
     assert ran.code == 1
-    assert "✗ 2 findings of 1 reps fail (--fail-on must)" in ran.out
+    assert "✗ 2 findings of 1 rep fail (--fail-on must)" in ran.out
     assert "R2  answered: met 0 of 1" in ran.out
     command = next(line for line in ran.out.splitlines() if line.startswith("see why: "))
     words = command.removeprefix("see why: checklist ").split()
@@ -103,7 +103,7 @@ def test_a_should_that_fails_is_named_when_any_is_asked_for(clean: Firm) -> None
 def test_what_is_undecided_stops_only_if_strict_and_is_named_either_way(firm: Firm) -> None:
     firm.write("records.csv", GOOD)
     firm.write("attestations.csv", ATTESTATIONS.replace(",no", ",yes"))
-    assert "with --strict they do not pass" in (loose := check(firm, "-q")).out
+    assert "with --strict it does not pass" in (loose := check(firm, "-q")).out
     assert loose.code == 0
     strict = check(firm, "-q", "--strict")
     assert strict.code == 3
@@ -143,7 +143,7 @@ def test_nothing_due_is_not_green(firm: Firm) -> None:
     )
     ran = check(firm, "-q", "--covers", "alarm")
     assert ran.code == 3
-    assert "none of the 1 rules could be judged" in ran.out
+    assert "no rule out of 1 could be judged" in ran.out
 
 
 def test_a_reject_stops_check_but_not_audit(firm: Firm) -> None:
@@ -209,7 +209,7 @@ def test_the_mended_is_reported_then_struck_and_nothing_is_added(firm: Firm) -> 
     firm.write("records.csv", GOOD + "B9,R2,inquiry,2026-10-15 09:00,C2,,\n")
     before = (firm.folder / "b.yaml").read_bytes()
     ran = check(firm, "-q", "--baseline", "b.yaml")
-    assert "1 are mended" in ran.out
+    assert "1 is mended" in ran.out
     assert (firm.folder / "b.yaml").read_bytes() == before
     ran = check(firm, "--baseline", "b.yaml", "--update-baseline")
     assert "0 added, 1 struck" in ran.err

@@ -124,7 +124,7 @@ def test_what_cannot_be_told_is_said(firm: Firm) -> None:
     ran = firm.call("due", "records.csv", "--policy", "pack.yaml", "--as-of", "2026-10-30", "--lang", "en")
     assert ran.code == 0
     assert "trained: no attestations" in ran.out
-    assert "What falls due by 1 rules cannot be told" in ran.out
+    assert "What falls due by 1 rule cannot be told" in ran.out
 
 
 def test_a_calendar_a_rep_is_valid_and_moves_no_entry(firm: Firm) -> None:

@@ -70,7 +70,7 @@ def test_settings_hold_for_a_whole_command(firm: Firm) -> None:
                                             'answered = "never"', "trained = {min_share = 0.5}"]))  # fmt: skip
     ran = firm.run("check", "-q")
     assert ran.code == 1
-    assert "1 findings of 1 reps are below their rule's least share" in ran.out
+    assert "1 finding of 1 rep is below its rule's least share" in ran.out
     assert "R2  trained" in ran.out
     assert "answered" not in ran.out
     assert firm.run("audit", "-q").code == 0

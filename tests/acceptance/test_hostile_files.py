@@ -155,7 +155,7 @@ def test_a_workbook_comes_through_standard_input(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert b"<stdin>" in done.stdout
-    assert b"1 rows = 1 records" in done.stdout
+    assert b"1 row = 1 record" in done.stdout
 
 
 def test_a_stopped_command_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def pack(tmp_path: Path) -> Path:
 def test_a_pack_without_fault(pack: Path) -> None:
     done = checklist("policy", "lint", "trial.yaml", "--strict", "--lang", "en", folder=pack.parent)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "trial 0: 1 clauses, 1 rules, 0 warnings\n"
+    assert done.stdout == "trial 0: 1 clause, 1 rule, 0 warnings\n"
 
 
 def test_warnings_do_not_stop_anyone_but_with_strict(pack: Path) -> None:
@@ -93,7 +93,7 @@ def test_coverage_takes_the_pack_as_an_option_too(pack: Path) -> None:
     words = ("policy", "coverage", "log.csv", "--policy", "trial.yaml", "--period", "2026-10", "--lang", "en")
     done = checklist(*words, folder=pack.parent)
     assert done.returncode == 0
-    assert "The data given can decide 1 clauses, 0 in part, 0 not at all." in done.stdout
+    assert "The data given can decide 1 clause, 0 in part, 0 not at all." in done.stdout
 
 
 def test_a_clause_without_a_rule_fails_coverage(pack: Path) -> None:

@@ -21,7 +21,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_pack_whose_cases_all_pass(tmp_path: Path) -> None:
     done = run(str(make_pack(tmp_path / "p")))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "small 1.0.0: 1 rules, 3 cases: 3 passed, 0 failed; 0 rules not shown in every way\n"
+    assert done.stdout == "small 1.0.0: 1 rule, 3 cases: 3 passed, 0 failed; 0 rules not shown in every way\n"
 
 
 def test_a_case_that_fails_is_named_with_what_was_expected_and_found(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_a_case_that_fails_is_named_with_what_was_expected_and_found(tmp_path: P
         "    R1 deviation missing: {record_id: 1, due_on: 2026-10-12}",
         "    R1 deviation unexpected: {record_id: 1, due_on: 2026-10-10}",
     ]
-    assert lines[3].startswith("small 1.0.0: 1 rules, 3 cases: 2 passed, 1 failed")
+    assert lines[3].startswith("small 1.0.0: 1 rule, 3 cases: 2 passed, 1 failed")
 
 
 def test_a_rule_that_is_not_shown_in_every_way_fails(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_only_the_cases_asked_for(tmp_path: Path) -> None:
     folder = str(make_pack(tmp_path / "p"))
     chosen = run(folder, "-k", "SECOND LATE")
     assert chosen.returncode == 0
-    assert chosen.stdout == "small 1.0.0: 1 chosen cases of 1 rules: 1 passed, 0 failed\n"
+    assert chosen.stdout == "small 1.0.0: 1 chosen case of 1 rule: 1 passed, 0 failed\n"
     none = run(folder, "-k", "no such words")
     assert none.returncode == 2
     assert "no case contains" in none.stderr

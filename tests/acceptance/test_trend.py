@@ -136,7 +136,7 @@ def test_a_comparison_tells_policy_from_behaviour(firm: Firm) -> None:
     for each in found["reps"]:
         assert round(10 * each["points"]) == sum(round(10 * rule["points"]) for rule in each["rules"])
     spoken = firm.call("compare", "old.json", "new.json", "--lang", "en")
-    assert "1 rules ask otherwise: weekly" in spoken.out
+    assert "1 rule asks otherwise: weekly" in spoken.out
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_the_sections_stand_in_the_same_order() -> None:
 
 def test_the_blanks_are_the_same() -> None:
     def blanks(text: str) -> set[str]:
-        return set(re.findall(r"\{([^{}]*)\}", text.replace("{{", "").replace("}}", "")))
+        return set(re.findall(r"\{([^{}:]*)[^{}]*\}", text.replace("{{", "").replace("}}", "")))
 
     chinese, english = _entries("zh"), _entries("en")
     assert [key for key in english if blanks(chinese.get(key, "")) != blanks(english[key])] == []
@@ -41,7 +41,23 @@ def test_blanks_are_plain_names() -> None:
     for language in LANGUAGES:
         for key, text in _entries(language).items():
             for blank in re.findall(r"\{([^{}]*)\}", text.replace("{{", "").replace("}}", "")):
-                assert re.fullmatch("[a-z_0-9]+", blank), key
+                assert re.fullmatch("[a-z_0-9]+(:[^|]+[|][^|]+)?", blank), key
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 errors"), (1, "1 error"), ("1", "1 error"), (2, "2 errors"), (11, "11 errors"), ("1,001", "1,001 errors")],
+)
+def test_words_agree_with_their_count(count: int | str, said: str) -> None:
+    assert Wording("en").text("error.several", count=count) == said
+    assert Wording("zh").text("error.several", count=count) == f"共有 {count} 处错误"
+
+
+def test_no_sentence_counts_in_words_that_only_fit_many() -> None:
+    counts = "count|rules|reps|findings|rows|records|files|stops|days|found|items|cases"
+    counted = re.compile(rf"\{{(?:{counts})\}} (?:more )?[a-z]+s\b")
+    unfit = {key: text for key, text in _entries("en").items() if counted.search(text)}
+    assert unfit == {}
 
 
 def test_a_value_is_only_inserted_never_read() -> None:

@@ -148,7 +148,7 @@ def test_a_failed_rule_says_what_is_required_found_and_to_be_done(audit: Audit, 
         assert part in shown
     assert "Oct 20, 2026" in shown
     assert "Oct 21, 2026" not in shown
-    assert "+ 5 more, all in the table (CSV)" in shown
+    assert "+ 5 more, in the table (CSV)" in shown
     assert "5 more are counted but not listed" in shown
 
 

@@ -43,7 +43,7 @@ def test_a_companys_own_figures_stand_beside_the_packs(audit: Audit, english: Wo
 def test_every_row_is_accounted_for(audit: Audit, english: Wording) -> None:
     assert (
         "  activity log, files 2: 1,214 rows = 1,210 records + 1 rejected + 2 skipped as declared "
-        "+ 1 duplicates" in lines(audit, english)
+        "+ 1 duplicate" in lines(audit, english)
     )
 
 

@@ -247,8 +247,8 @@ def test_a_brand_shows_its_name_logo_colours_and_line(audit: Audit, english: Wor
         if name.endswith(".html"):
             assert "<span>Yuanhang</span>" in page
             assert '<img src="data:image/png;base64,' in page
-            assert "--link: #0b5394;" in page
-            assert "--link: #8ab8e6;" in page
+            assert "--link:#0b5394" in page
+            assert "--link:#8ab8e6" in page
             assert "#1a56b8" not in page
             assert '<p class="confidential">Confidential</p>' in page
 
@@ -277,7 +277,7 @@ def test_own_templates_stand_in_file_by_file(audit: Audit, english: Wording, tmp
     (tmp_path / "style.css").write_text(":root { --link: #1a56b8; } .ours {}", encoding="utf-8")
     page = written(audit, english, templates=str(tmp_path))[rep_page_name("R1")]
     assert "OURS Small policy" in page
-    assert ".ours {}" in page
+    assert ".ours{}" in page
     assert "Where the points went" in page
 
 
@@ -348,3 +348,50 @@ def test_the_guide_names_what_templates_are_given_and_nothing_else(audit: Audit,
     for what, names in context_names(audit, english).items():
         told = set(re.findall(rf"(?m)^- `{what}\.([a-z_]+)`", guide)) - {"html"}
         assert told == names, what
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", ["1 分钟", "2 小时", "180 天", "1 个工作日", "4 个工作小时", "12 个月", "1 年"]),
+        ("en", ["1 minute", "2 hours", "180 days", "1 working day", "4 working hours", "12 months", "1 year"]),
+    ],
+)
+def test_spans_of_time_are_said_in_full(language: str, said: list[str]) -> None:
+    from checklist.reporters.localised import LocalWording
+
+    counts = {"minute": 1, "hour": 2, "day": 180, "workday": 1, "workhour": 4, "month": 12, "year": 1}
+    wording = LocalWording(Wording(language))
+    assert [wording.say(Sentence(f"duration.{unit}", {"count": count})) for unit, count in counts.items()] == said
+
+
+def test_what_one_record_lacks_stands_in_one_row_and_paths_lose_the_folder_they_share(
+    audit: Audit, english: Wording
+) -> None:
+    first = audit.deviations[0]
+    proof = replace(first.evidence[0], path="/data/2026/a.csv")
+    other = replace(proof, path="/data/2026/more/b.csv", line=7)
+    deviations = [replace(first, evidence=(each,)) for each in (proof, proof, other)]
+    page = written(replace(audit, deviations=tuple(deviations)), english)[rep_page_name(first.rep_id)]
+    table = page[page.index('<table class="evidence">') :]
+    rows = re.findall(r"<tr><td>.*?</tr>", table[: table.index("</table>")], re.DOTALL)
+    assert [(row.count("<p><bdi>"), re.findall("<code><bdi>(.*?)</bdi>", row)) for row in rows] == [
+        (2, [f"a.csv:{proof.line}"]),
+        (1, ["more/b.csv:7"]),
+    ]
+    assert "The files named as evidence lie in: <code><bdi>/data/2026/</bdi></code>" in page
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        (0, "All of them as a table (CSV)"),
+        (1, "The table (CSV), without 1 more that is only counted"),
+        (5, "The table (CSV), without 5 more that are only counted"),
+    ],
+)
+def test_a_page_says_what_its_table_leaves_out(audit: Audit, english: Wording, left_out: int, said: str) -> None:
+    card = audit.scorecards[0]
+    findings = tuple(replace(each, omitted_deviations=min(left_out, each.omitted_deviations)) for each in card.findings)
+    cut = replace(audit, scorecards=(replace(card, findings=findings), *audit.scorecards[1:]))
+    assert f">{said}</a>" in written(cut, english)[rep_page_name(card.rep_id)]

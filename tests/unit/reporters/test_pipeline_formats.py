@@ -87,7 +87,7 @@ def test_junit_counts_what_passed_where_there_is_too_much_to_list(
     monkeypatch.setattr("checklist.reporters.as_junit.CASES", 1)
     root = ET.fromstring(text("junit", audit, english))  # noqa: S314
     assert [each.get("failures") for each in root] == ["1", "0", "0"]
-    assert "1 more are not listed here" in (root[0].findtext("system-out") or "")
+    assert "1 more is not listed here" in (root[0].findtext("system-out") or "")
 
 
 def test_sarif_leads_with_the_worst_and_names_each_by_its_identity(audit: Audit, english: Wording) -> None:
