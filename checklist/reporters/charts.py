@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from checklist.model.activity import AWAY, OFF, UNSEEN, WORKING
@@ -35,7 +36,7 @@ _FEWEST_WEEKS_DRAWN = 13
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What a year's heat map has alike for every rep: where each day is drawn, and which days a month has."""
+    """What a year's heat map has alike for every rep: where each day begins, and which days a month has."""
 
     marks: list[str]
     months: list[tuple[str, int, int]]
@@ -46,17 +47,13 @@ class _Sheet:
 
 
 def heat_map(activity: RepActivity, wording: LocalWording) -> dict[str, Any]:
-    """Return a year's heat map, one path of short thick lines a level to keep it light, and its months as a table."""
+    """Return a year's heat map, one path of thick dashed lines a level to keep it light, and its months as a table."""
     start = _first_seen(activity)
     first, records, days = activity.first + timedelta(days=start), activity.records[start:], activity.days[start:]
     sheet = _sheet(first, len(records), wording)
-    paths: dict[str, list[str]] = {}
-    for mark, count, kind in zip(sheet.marks, records, days, strict=True):
-        level = _BY_COUNT[min(count, _MOST)] if count else _BY_KIND[kind]
-        if level in paths:
-            paths[level].append(mark)
-        else:
-            paths[level] = [mark]
+    levels = [
+        _BY_COUNT[min(count, _MOST)] if count else _BY_KIND[kind] for count, kind in zip(records, days, strict=True)
+    ]
     table = [
         {
             "key": (name, records[since:end], days[since:end]),
@@ -72,7 +69,7 @@ def heat_map(activity: RepActivity, wording: LocalWording) -> dict[str, Any]:
     return {
         "width": sheet.width,
         "height": sheet.height,
-        "paths": [{"level": level, "path": "".join(parts)} for level, parts in sorted(paths.items())],
+        "paths": [{"level": level, "path": path} for level, path in sorted(_paths(levels, sheet).items())],
         "months": sheet.names,
         "weekdays": sheet.weekdays,
         "levels": _NAMED_LEVELS,
@@ -81,6 +78,18 @@ def heat_map(activity: RepActivity, wording: LocalWording) -> dict[str, Any]:
         "empty": sum(month["empty"] for month in table),
         "worked": sum(month["days"] for month in table),
     }
+
+
+def _paths(levels: list[str], sheet: _Sheet) -> dict[str, str]:
+    """Return each level's days as strokes down the weeks; days alike that follow each other share a dashed one."""
+    paths: dict[str, list[str]] = {}
+    for week in range(0, len(levels), 7):
+        number = week
+        for level, alike in groupby(levels[week : week + 7]):
+            count = len(list(alike))
+            paths.setdefault(level, []).append(f"{sheet.marks[number]}v{count * _STEP - GAP}")
+            number += count
+    return {level: "".join(parts) for level, parts in paths.items()}
 
 
 def _first_seen(activity: RepActivity) -> int:
@@ -101,7 +110,7 @@ def _sheet(first: date, count: int, wording: LocalWording) -> _Sheet:
     for number in range(count):
         day = first + timedelta(days=number)
         week, weekday = divmod(number, 7)
-        marks.append(f"M{_LEFT + week * _STEP + CELL // 2} {_TOP + weekday * _STEP}v{CELL}")
+        marks.append(f"M{_LEFT + week * _STEP + CELL // 2} {_TOP + weekday * _STEP}")
         if number and day.day == 1:
             starts.append(number)
         if (number == 0 or day.day == 1) and week - last_named >= _FEWEST_WEEKS_BETWEEN_NAMES:

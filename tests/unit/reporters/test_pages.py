@@ -149,7 +149,9 @@ def test_a_years_records_are_drawn_and_told_in_a_table(audit: Audit, english: Wo
     empty = sum(kind == "w" and not count for kind, count in zip(activity.days, activity.records, strict=True))
     assert f"Records: {total:,}. Working days present: {worked}; without a record on {empty} of them." in rep
     chart = rep[rep.index('class="year"') : rep.index("</svg>", rep.index('class="year"'))]
-    assert len(re.findall(r"M\d+ \d+v10", chart)) == DAYS - 7  # the log does not span the first week
+    strokes = [int(length) for length in re.findall(r"M\d+ \d+v(\d+)", chart)]
+    assert {(length + 2) % 12 for length in strokes} == {0}
+    assert sum((length + 2) // 12 for length in strokes) == DAYS - 7  # the log does not span the first week
     table = rep[rep.index("Working days present</th>") :]
     cells = re.findall(r'<td class="number">([\d,]+)</td>', table[: table.index("</table>")])
     assert sum(int(cell.replace(",", "")) for cell in cells[0::3]) == total
