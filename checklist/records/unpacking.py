@@ -15,7 +15,9 @@ from checklist.model import InputError, Place
 from checklist.records.scanning import CHUNK, first_bytes, opened, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from checklist.model import Notice
 
 GZIP = b"\x1f\x8b"
 # An export shrinks to a tenth or so; what unpacks to hundreds of times its size is no export.
@@ -86,9 +88,21 @@ def naming(path: str, shown: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        if error.place and error.place.path == path:
-            error.place = replace(error.place, path=shown)
+        if error.place and (error.place.path == path or error.place.path.startswith(f"{path}:")):
+            error.place = replace(error.place, path=shown + error.place.path.removeprefix(path))
         raise
+
+
+def renamed(notices: Iterable[Notice], path: str, shown: str) -> tuple[Notice, ...]:
+    """Return notices about the file at `path`, or a sheet of it, as being about `shown`."""
+    found = []
+    for each in notices:
+        told = str(each.sentence.values.get("path", ""))
+        if told == path or told.startswith(f"{path}:"):
+            values = {**each.sentence.values, "path": shown + told.removeprefix(path)}
+            each = replace(each, sentence=replace(each.sentence, values=values))  # noqa: PLW2901  # as it is to be read
+        found.append(each)
+    return tuple(found)
 
 
 def _gunzip(path: str, target: Path) -> None:

@@ -17,7 +17,7 @@ from checklist.model import InputError, Notice, Place, Sentence
 from checklist.records.encodings import CHINESE, UTF8, canonical, of_head, transcode
 from checklist.records.form_csv import read_form
 from checklist.records.scanning import sha256
-from checklist.records.unpacking import Look, naming, unpacked
+from checklist.records.unpacking import Look, naming, renamed, unpacked
 
 if TYPE_CHECKING:
     from checklist.engine import Session
@@ -88,7 +88,10 @@ def read(session: Session, source: Source, name: str, layout: Layout) -> Raw:
             raw = _read_text(reader, session, inner, name, layout, look)
         else:
             raw = reader.read(session, inner, name, layout)
-    return raw if look.path == source.path else replace(raw, sha256=sha256(place), place=None)
+    if look.path == source.path:
+        return raw
+    notices = renamed(raw.notices, look.path, source.path)
+    return replace(raw, sha256=sha256(place), place=None, notices=notices)
 
 
 def _reader(look: Look, path: str) -> Format:
@@ -119,7 +122,7 @@ def _read_text(  # each names one thing
         transcode(source.path, copy, encoding or CHINESE, declared=declared)
         with naming(str(copy), source.path):
             raw = _table(reader, session, replace(source, path=str(copy)), name, layout)
-    notices = raw.notices
+    notices = renamed(raw.notices, str(copy), source.path)
     if declared and shown is None and not look.head.isascii():
         values = {"path": source.path, "encoding": layout.encoding}
         notices += (Notice("encoding_doubtful", Sentence("notice.encoding_doubtful", values)),)

@@ -44,7 +44,10 @@ def test_every_file_reads_right_or_is_refused_for_the_right_reason(
         assert errors[0].place.line == case.expected.line
         assert all(Wording(language).error(caught.value) for language in LANGUAGES)
         return
-    _check(_load(case, tmp_path, session), case.expected, session)
+    loaded = _load(case, tmp_path, session)
+    _check(loaded, case.expected, session)
+    for notice in loaded.notices:
+        assert str(notice.sentence.values.get("path", tmp_path / case.name)).startswith(str(tmp_path / case.name))
 
 
 def _check(loaded: Loaded, expected: Reads, session: Session) -> None:
