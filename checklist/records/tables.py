@@ -8,6 +8,8 @@ from enum import StrEnum
 # Says, while a table is being loaded, what is wrong with a row.
 PROBLEM = "reading_problem"
 _RESERVED = frozenset({"file_id", "line", "row_id", "rowid", PROBLEM})
+# The columns that name somebody or something: whose a row is, or what it belongs to.
+IDS = frozenset({"record_id", "rep_id", "customer_id", "case_id"})
 
 
 class Sort(StrEnum):

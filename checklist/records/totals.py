@@ -27,6 +27,11 @@ _NOTES = (
     r"|打印日期|统计时间|统计日期|数据来源|notes?|source|prepared by|(exported|generated|printed) (by|on|at))\s*[:：].*"
     r"|第\s*[0-9]+\s*页.*|page\s+[0-9]+(\s*(of|/)\s*[0-9]+)?)"
 )
+# What a sum of one group is called, or a mean below a table: 张三 汇总, 小计：张三, R1 Total.
+_GROUPS = (
+    r"(?i)(小\s*计|合\s*计|汇\s*总|sub-?\s?total|total)\s*[:：]\s*\S.*|\S.{0,60}?[\s:：_-]*(小\s*计|合\s*计|总\s*计|汇\s*总)"
+    r"|\S.{0,60}?[\s:：_-]+((sub-?\s?|grand )?totals?|count|average)|汇\s*总|平\s*均(值|数)?|average|mean"
+)
 
 # How such words begin: asking this first spares nearly all cells the longer question.
 _FIRST = "总合小共本gGsStT"
@@ -37,7 +42,7 @@ CASE WHEN {{ c }} IS NULL THEN TRUE WHEN left({{ c }}, 1) IN {{ first }} THEN re
 
 
 def total_row(
-    plan: Plan, named: Iterable[SQL], read: Iterable[SQL], texts: Sequence[tuple[SQL, str]], made: Iterable[SQL]
+    plan: Plan, named: Sequence[SQL], read: Sequence[SQL], texts: Sequence[tuple[SQL, str]], made: Iterable[SQL]
 ) -> SQL:
     """Return the condition under which a row is no record at all.
 
@@ -49,6 +54,8 @@ def total_row(
     lacking = [render(_LACKING, c=cell, first=tuple(_FIRST), words=_WORDS) for cell in named]
     lacking += [SQL(f"{value} IS NULL") for value in read]
     cells = [*(text for text, _ in texts), *made]
+    # A row that lacks a time and a name besides is no record, whatever it is called: a group's sum may bear its name.
+    group = f"{' AND '.join(f'{value} IS NULL' for value in read)} AND ({' OR '.join(f'{c} IS NULL' for c in named)})"
     # The cheap question first: no row that has all it needs is looked at further.
     return render(
         """
@@ -56,6 +63,7 @@ def total_row(
             {{ filled }} = 0
             OR coalesce(regexp_full_match(coalesce({{ texts }}, NULL), {{ pattern }}), FALSE)
             OR ({{ filled }} = 1 AND coalesce(regexp_full_match(coalesce({{ texts }}, NULL), {{ notes }}), FALSE))
+            OR ({{ group }} AND coalesce(regexp_full_match(coalesce({{ texts }}, NULL), {{ groups }}), FALSE))
             OR ({{ header }})
         ELSE FALSE END
         """,
@@ -64,6 +72,8 @@ def total_row(
         texts=SQL(", ".join(text for text, _ in texts)),
         pattern=_pattern(plan),
         notes=_NOTES,
+        group=SQL(group if read and named else "FALSE"),
+        groups=_GROUPS,
         header=_header_again(texts),
     )
 

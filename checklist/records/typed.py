@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, literal, render_file
 from checklist.records import cells
-from checklist.records.tables import Column, Sort
+from checklist.records.tables import IDS, Column, Sort
 from checklist.records.totals import TOTAL, total_row
 from checklist.records.values.columns import row_zone
 
@@ -28,7 +28,6 @@ _BAD = {
     Sort.NUMBER: "bad_number",
     Sort.ANSWER: "bad_answer",
 }
-_IDS = ("record_id", "rep_id", "customer_id", "case_id")
 # Pairs of days that a row must not turn round: a stretch that ends before it begins.
 _ORDERED = {
     "reps": ("joined_on", "left_on"),
@@ -143,7 +142,7 @@ def _problems(plan: Plan, shown: dict[int, _Cell], position: dict[str, int]) -> 
         if column.required:
             code = _REASONS.get(column.name, "no_value") if plan.table.name == "records" else "no_value"
             missing.append({"when": SQL(f"{text} IS NULL"), "code": code, "column": column.name, "value": SQL("''")})
-        if column.name in _IDS:
+        if column.name in IDS:
             wrong.append({"when": cells.corrupted(text), "code": "id_corrupted", "column": column.name, "value": text})
         if column.sort is Sort.TEXT:
             continue

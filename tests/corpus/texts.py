@@ -182,6 +182,18 @@ SHAPES: list[Case] = [
         "note,rep_id,type,occurred_at\n注：y,R1,call,\n说明：z,,call,2026-10-01\nnote,rep_id,type,2026-10-01\n,,,2026-10-01\n",
         Reads(1, rejects=("no_time", "no_rep", "no_rep")),
     ),
+    case(
+        "sums_of_groups.csv",
+        "客户,跟进人,跟进方式,跟进时间,金额\n甲,张三,电话,2026-10-08,1\n小计：张三,,,,1\n乙,李四,电话,2026-10-09,2\n"
+        "李四 汇总,,,,2\nR1 Total,,,,2\n平均值,,,,2\n市场汇总,李四,电话,,2\nPetro Total,李四,电话,2026-10-10,2\n",
+        Reads(3, rejects=("no_time",), skipped=4, lines=(2, 4, 9)),
+    ),
+    case(
+        "dashes.csv",
+        "rep_id,type,occurred_at,record_id,customer_id\nR1,call,2026-10-01,-,--\nR1,call,2026-10-02,-, — \n"
+        "-,call,2026-10-01,1,C1\nNA,call,2026-10-03,null,N/A\nR-1,call,2026-10-04,NaN,-1\n",
+        Reads(4, rejects=("no_rep",), texts=(None, None, "N/A", "-1"), column="customer_id"),
+    ),
     case("called_total.csv", "note,rep_id,type,occurred_at\nTotal,R1,call,2026-10-01\n", Reads(1)),
     case(
         "footer.csv",

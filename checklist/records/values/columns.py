@@ -12,9 +12,9 @@ from checklist.records.building import source_of
 from checklist.records.headers import header_name
 from checklist.records.mapping import ZONE_COLUMN
 from checklist.records.raw import Cells
-from checklist.records.tables import Column, Sort
+from checklist.records.tables import IDS, Column, Sort
 from checklist.records.values.cleaning import PROSE, Cleaning, spellings
-from checklist.records.values.reading import meant
+from checklist.records.values.reading import meant, named
 from checklist.records.values.times import Clock
 from checklist.records.values.zones import known
 
@@ -62,6 +62,8 @@ class Subject:
             return source
         exact = {**spellings(self.words.exact, cleaning), **self.words.exact}
         text = cells.mapped(cleaning.applied(source), replace(self.words, exact=exact))
+        if self.column.name in IDS:
+            return named(text)
         return text if plain or self.column.sort in (Sort.TEXT, Sort.ANSWER) else meant(text)
 
 

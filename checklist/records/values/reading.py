@@ -14,11 +14,9 @@ if TYPE_CHECKING:
 
 # Says of a cell that it reads well by another rule than its column's.
 OUTSIDE = "outside_rule"
+_DASHES = ("-", "--", "---", "–", "—", "——", "－")
 # What stands in a column of times or numbers for nothing at all.
-_NOTHING = (
-    "-", "--", "---", "–", "—", "——", "－", "N/A", "n/a", "#N/A", "无", "暂无",
-    "0000-00-00", "0000-00-00 00:00:00",
-)  # fmt: skip
+_NOTHING = (*_DASHES, "N/A", "n/a", "#N/A", "无", "暂无", "0000-00-00", "0000-00-00 00:00:00")
 _YES = ("yes", "y", "true", "是")
 _NO = ("no", "n", "false", "否")
 
@@ -65,6 +63,11 @@ class Reading:
 def meant(text: SQL) -> SQL:
     """Return a text of a column of times or numbers, NULL where it stands for nothing."""
     return render("CASE WHEN {{ text }} NOT IN {{ nothing }} THEN {{ text }} END", text=text, nothing=_NOTHING)
+
+
+def named(text: SQL) -> SQL:
+    """Return an id, NULL where it is no more than a dash: that names nobody. Any word may be somebody's name."""
+    return render("CASE WHEN {{ text }} NOT IN {{ dashes }} THEN {{ text }} END", text=text, dashes=_DASHES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
