@@ -95,14 +95,15 @@ class Rejects:
 
     def _ambiguous(self, plan: Plan, line: int, problem: str) -> InputError:
         _, column, value = problem.split(SEPARATOR, 2)
-        day_first, month_first = readings(value)
+        *year_first, day_first, month_first = readings(value)
         place = Place(plan.source.path, line)
         position = next((at for name, at in plan.positions.items() if name.casefold() == column.casefold()), None)
         if plan.raw.place and position is not None:
             place = plan.raw.place(line, position)
-        return InputError(
-            "date_ambiguous", place, value=value, column=column, day_first=day_first, month_first=month_first
-        )
+        values = {"value": value, "column": column, "day_first": day_first, "month_first": month_first}
+        if year_first:
+            return InputError("date_year_unclear", place, **values, year_first=year_first[0])
+        return InputError("date_ambiguous", place, **values)
 
     def _list_problems(self, table: Table, name: str) -> None:
         for file_id, line, problem in self._session.rows(
@@ -152,8 +153,11 @@ class Rejects:
         self._session.run("DROP TABLE reading_broken")
 
 
-def readings(value: str) -> tuple[str, str]:
-    """Return the two formats in which an ambiguous date could be meant: day first, month first."""
+def readings(value: str) -> tuple[str, ...]:
+    """Return the formats in which an ambiguous date could be meant: day first, month first.
+
+    Before them stands the one with the year first, where no part says that it is a year.
+    """
     match = re.match(r"(\d+)([-/.])(\d+)([-/.])(\d+)(.*)", value, re.DOTALL)
     if match is None:
         return "%d/%m/%Y", "%m/%d/%Y"
@@ -166,4 +170,5 @@ def readings(value: str) -> tuple[str, str]:
     clock = re.sub(r"%S\.\d+", "%S.%f", clock, count=1)
     clock = re.sub(half, "%p", clock, count=1)
     first, second = match[2], match[4]
-    return f"%d{first}%m{second}{year}{clock}", f"%m{first}%d{second}{year}{clock}"
+    found = f"%d{first}%m{second}{year}{clock}", f"%m{first}%d{second}{year}{clock}"
+    return found if year == "%Y" else (f"%y{first}%m{second}%d{clock}", *found)

@@ -64,7 +64,11 @@ class Subject:
         text = cells.mapped(cleaning.applied(source), replace(self.words, exact=exact))
         if self.column.name in IDS:
             return named(text)
-        return text if plain or self.column.sort in (Sort.TEXT, Sort.ANSWER) else meant(text)
+        return (
+            text
+            if plain or self.column.sort in (Sort.TEXT, Sort.ANSWER)
+            else meant(text, days=self.column.sort is Sort.DAY)
+        )
 
 
 def subjects(plan: Plan, policy_zone: str) -> dict[str, Subject]:

@@ -17,6 +17,8 @@ OUTSIDE = "outside_rule"
 _DASHES = ("-", "--", "---", "–", "—", "——", "－")
 # What stands in a column of times or numbers for nothing at all.
 _NOTHING = (*_DASHES, "N/A", "n/a", "#N/A", "无", "暂无", "0000-00-00", "0000-00-00 00:00:00")
+# What stands in a column of days for one that never comes.
+_NEVER = ("9999-12-31", "9999/12/31", "9999-12-31 00:00:00", "9999/12/31 0:00:00", "9999-12-31 23:59:59")
 _YES = ("yes", "y", "true", "是")
 _NO = ("no", "n", "false", "否")
 
@@ -60,9 +62,10 @@ class Reading:
         return []
 
 
-def meant(text: SQL) -> SQL:
-    """Return a text of a column of times or numbers, NULL where it stands for nothing."""
-    return render("CASE WHEN {{ text }} NOT IN {{ nothing }} THEN {{ text }} END", text=text, nothing=_NOTHING)
+def meant(text: SQL, *, days: bool) -> SQL:
+    """Return a text of a column of times or numbers, NULL where it stands for nothing, or for no day at all."""
+    nothing = _NOTHING + _NEVER if days else _NOTHING
+    return render("CASE WHEN {{ text }} NOT IN {{ nothing }} THEN {{ text }} END", text=text, nothing=nothing)
 
 
 def named(text: SQL) -> SQL:

@@ -69,7 +69,6 @@ def test_what_is_no_time(reading: Reading, cell: str) -> None:
     [
         ("05/03/2026", "%d/%m/%Y", "%m/%d/%Y"),
         ("5-3-2026", "%d-%m-%Y", "%m-%d-%Y"),
-        ("05.03.26", "%d.%m.%y", "%m.%d.%y"),
         ("25/12/2026", "%d/%m/%Y", "%m/%d/%Y"),
         ("2/26/2018 19:58", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M"),
         ("2/6/2018 7:58:01 PM", "%d/%m/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M:%S %p"),
@@ -87,6 +86,21 @@ def test_a_date_with_two_readings_is_never_guessed(
     for form in (day_first, month_first):
         read = _times(reading, cell, mapping=f"formats: {{occurred_at: '{form}'}}")
         assert len(read.loaded.rejects) + len(read.rows()) == 1
+
+
+@pytest.mark.parametrize("form", ["%y-%m-%d", "%d-%m-%y", "%m-%d-%y"])
+def test_a_date_with_no_plain_year_is_never_guessed(reading: Reading, refused: Refused, form: str) -> None:
+    (error,) = refused(_times, reading, "2026-10-01", "05-03-06")
+    assert (error.code, error.place.line, error.place.column) == ("date_year_unclear", 3, 12)
+    assert form in error.values.values()
+    assert len(_times(reading, "05-03-06", mapping=f"formats: {{occurred_at: '{form}'}}").rows()) == 1
+
+
+def test_a_day_that_never_comes_is_none(reading: Reading) -> None:
+    roster = "rep_id,left_on\nR1,9999-12-31\nR2,9999/12/31\nR3,2026-10-01\n"
+    read = reading(files={"reps:roster.csv": roster, "log.csv": "rep_id,type,occurred_at\n"})
+    days = [str(day) for day in read.column("left_on", "loaded_reps")]
+    assert (days, read.reasons) == (["None", "None", "2026-10-01"], [])
 
 
 def test_every_ambiguous_column_is_named(reading: Reading, refused: Refused) -> None:
