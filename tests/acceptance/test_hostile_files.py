@@ -128,6 +128,7 @@ def test_inspect_refuses_what_cannot_be_read(case: Case, tmp_path: Path, capsys:
     assert all(line.startswith(str(path)) for line in said.err.splitlines())
 
 
+@pytest.mark.slow
 def test_inspect_reads_all_others_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()

@@ -90,6 +90,7 @@ def test_a_name_with_control_characters_cannot_touch_the_terminal(tmp_path: Path
     assert "\x1b" not in done.stdout
 
 
+@pytest.mark.slow
 def test_the_shipped_packs_pass() -> None:
     done = run()
     assert done.returncode == 0, done.stdout

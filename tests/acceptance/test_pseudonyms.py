@@ -104,6 +104,7 @@ def test_no_report_names_anybody(firm: Firm, names: set[str], tmp_path: Path) ->
     assert named(written(folder), names) == set()
 
 
+@pytest.mark.slow
 def test_the_search_finds_what_is_there(firm: Firm, names: set[str], tmp_path: Path) -> None:
     folder = tmp_path / "inside"
     audited(firm, folder)
@@ -113,6 +114,7 @@ def test_the_search_finds_what_is_there(firm: Firm, names: set[str], tmp_path: P
         assert any(path.startswith(name) for path, _ in found), name
 
 
+@pytest.mark.slow
 def test_the_figures_stay_and_a_key_gives_the_same_names_in_every_period(firm: Firm) -> None:
     plain = json.loads(firm.audit("--format", "json").out)
     hidden = json.loads(firm.audit("--format", "json", "--pseudonymise", KEY).out)

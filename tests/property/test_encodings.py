@@ -34,6 +34,7 @@ def _read(path: Path, data: bytes) -> list[tuple[int, str | None]]:
         return session.rows("SELECT line, text FROM loaded_records ORDER BY line")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", [7, 1 << 20])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=6)
 @given(file=files)

@@ -108,6 +108,7 @@ def audit_shuffled(world: World, rules: list[Rule], chance: random.Random, share
         return audit(**arguments).audit
 
 
+@pytest.mark.slow
 @pytest.mark.skipif("jobs" not in inspect.signature(audit).parameters, reason="audits take no jobs")
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_the_number_of_threads_changes_nothing(kind: str) -> None:
@@ -137,6 +138,7 @@ MONOTONE = (
 )
 
 
+@pytest.mark.slow
 @given(world=worlds(), number=st.integers(0, 30), rep=st.sampled_from(("R1", "R2")))
 def test_one_more_call_never_lowers_what_is_met(world: World, number: int, rep: str) -> None:
     # The span, the types shown and the care are settled, so that the call changes nothing else.

@@ -108,6 +108,7 @@ def test_a_rule_without_a_case_is_named(tmp_path: Path) -> None:
     assert [(place.line, sentence.key) for place, sentence in found] == [(9, "casebook.untested")]
 
 
+@pytest.mark.slow
 def test_several_processes_find_what_one_finds(tmp_path: Path) -> None:
     passing = [PASSING.replace("in the last second", f"case {number}") for number in range(50)]
     wrong = FAILING.replace("expected: 1", "expected: 3")

@@ -35,6 +35,7 @@ def written(sources: list[Source], path: Path, language: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_written_mapping_reads_every_profiles_exports_the_same(tmp_path: Path) -> None:
     sources = []
     samples = list({sample.export.split("/")[0]: sample for sample in SAMPLES}.values())
@@ -77,6 +78,7 @@ def test_hostile_headers_and_words_stay_what_they_are(tmp_path: Path) -> None:
     assert [row["type"] for row in rows(sources)] == ["打电话 # x: y\x1b[0m", "call"]
 
 
+@pytest.mark.slow
 def test_several_logs_and_other_tables(tmp_path: Path) -> None:
     names = {"records": ["a[1].csv", "b.csv"], "reps": ["roster.csv"]}
     texts = [SAMPLES[0].text, SAMPLES[6].text, "工号,姓名,部门\nREP,张,东\n"]
