@@ -6,6 +6,7 @@ counts, for all others, how many cells each reading fits. Counts alone decide, s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 _TIMES = (Sort.TIME, Sort.DAY)
 # A table's own column is looked at whole only where its first cells are no other texts than sums of money.
 _FIRST_CELLS = 500
+# Headers of codes: their texts are no sums, whatever commas part them.
+_CODE = re.compile(
+    r"(编码|编号|代码|号码|\S号|型号|规格|版本|电话|手机|传真|邮编|证件)$"
+    r"|(code|number|phone|mobile|sku|version|model)$|(^|[\s_.-])(id|no)\.?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +208,8 @@ class _Deciding:
     def _may_be_sums(self, subject: Subject) -> bool:
         """Tell whether nothing but sums of money is among the first cells of a table's own column."""
         if self._plan.table.has(subject.column.name) or subject.cells is not Cells.TEXT:
+            return False
+        if _CODE.search(subject.header or subject.name):
             return False
         trimmed = subject.trimmed(subject.alias)
         rows = f"SELECT {subject.cell} AS {subject.alias} FROM {self._plan.raw.relation} LIMIT {_FIRST_CELLS}"

@@ -211,6 +211,14 @@ def test_what_stands_for_nothing_is_no_number(reading: Reading) -> None:
 
 
 @pytest.mark.parametrize(
+    "header", ["产品编码", "订单号", "规格型号", "联系电话", "product_code", "Order No.", "Version", "SKU", "deal id"]
+)
+def test_codes_are_no_sums(reading: Reading, header: str) -> None:
+    text = f'rep_id,type,occurred_at,{header}\nR1,call,2026-10-01,"1,234"\nR1,call,2026-10-02,"2,000.50"\n'
+    assert reading(files={"log.csv": text}).column(header) == ["1,234", "2,000.50"]
+
+
+@pytest.mark.parametrize(
     ("cells", "kept"),
     [
         (["￥50,000", "1.2万", "7"], ["50000", "12000", "7"]),
