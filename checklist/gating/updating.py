@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checklist.gating.baseline import Baseline, Comparison, counts_of, judged_rules
-from checklist.model import Acceptance, BaselineError, Place
+from checklist.model import Acceptance, BaselineError, Outcome, Place
 
 if TYPE_CHECKING:
     from datetime import date
 
     from checklist.model import Audit
+
+
+_SETTLED = (Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,21 @@ def struck(comparison: Comparison) -> Baseline:
 
 
 def tightened(baseline: Baseline, audit: Audit) -> Baseline:
-    """Return the baseline with each count lowered to this audit's, and none raised."""
-    now, judged = counts_of(audit), judged_rules(audit)
+    """Return the baseline with each count lowered to this audit's, and none raised.
+
+    Only where the audit settled all that falls due in its period: what could not be told, or is still open, is
+    no improvement.
+    """
+    now = counts_of(audit)
+    settled = {
+        (card.rep_id, each.rule)
+        for card in audit.scorecards
+        for each in card.findings
+        if each.outcome in _SETTLED and not each.unjudged and not each.pending_in_period
+    }
     counts = {
         rep: {
-            rule: min(count, now.get(rep, {}).get(rule, 0)) if rep in now and rule in judged else count
+            rule: min(count, now.get(rep, {}).get(rule, 0)) if (rep, rule) in settled else count
             for rule, count in rules.items()
         }
         for rep, rules in baseline.counts.items()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checklist.gating import Baseline, FailOn, Gate, RuleGate, compare, counts_of, judge_gate
+from checklist.gating import Baseline, FailOn, Gate, RuleGate, compare, counts_of, judge_gate, tightened
 from checklist.model import Acceptance, Audit, GateState, Notice, Outcome, Sentence
 from tests.unit.reporters.conftest import make_audit
 
@@ -143,3 +143,27 @@ def test_the_ratchet_lets_stand_what_there_was(audit: Audit) -> None:
     assert [stop.condition for stop in found.stops] == ["ratchet"]
     # A rule that the baseline had not judged is no growth.
     assert judge_gate(audit, gate, compare(audit, replace(fewer, rules=frozenset()))).state is GateState.MET
+
+
+def test_what_nobody_judged_this_time_is_not_mended(audit: Audit) -> None:
+    known = baseline(audit, 1)
+    gone = replace(audit, deviations=audit.deviations[1:])
+    assert len(compare(gone, known).mended) == 1
+    found = compare(changed(gone, "R1", "follow-up", unjudged=1), known)
+    assert (len(found.mended), len(found.unjudged)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("open_still", "count"),
+    [
+        ({}, 24),
+        ({"outcome": Outcome.NOT_CHECKED}, 99),
+        ({"outcome": Outcome.PENDING}, 99),
+        ({"pending": 3, "pending_in_period": 3}, 99),
+        ({"unjudged": 1}, 99),
+    ],
+)
+def test_only_what_is_settled_lowers_a_count(audit: Audit, open_still: dict[str, object], count: int) -> None:
+    assert counts_of(audit)["R1"]["follow-up"] == 24
+    known = replace(baseline(audit), counts={"R1": {"follow-up": 99}})
+    assert tightened(known, changed(audit, "R1", "follow-up", **open_still)).counts == {"R1": {"follow-up": count}}
