@@ -104,6 +104,8 @@ def _with_log(ready: Ready, subject: str, rep: str | None) -> Explained:
     asked = _asked(ready, subject)
     reps = [row[0] for row in ready.session.rows("SELECT rep_id FROM judged ORDER BY rep_id")]
     wanted = asked.deviation.rep_id if asked.deviation else rep
+    if rep is not None and rep != wanted:
+        raise UsageError("goes_without", field=f"--rep {rep}", other=subject)
     if wanted is not None and wanted not in reps:
         raise UsageError("rep_unknown", name=wanted)
     asked_about, cap = (reps, _OF_EVERYBODY) if wanted is None else ([wanted], EXPECTATIONS)

@@ -66,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if code == EXIT_INTERRUPTED:
         # All that had to be closed is closed; libraries cut short complain if they are taken down in order.
         os._exit(code)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: the code that was earned stands
     sys.exit(code)
 
 

@@ -76,6 +76,10 @@ def test_a_line_of_a_report_finds_rule_and_rep(firm: Firm) -> None:
         assert [each["units"] for each in own] == [deviation["missing"]]
     words = ["--deviation", audit["deviations"][0]["id"], "records.csv", "--policy", "pack.yaml", *TABLES, *DAYS]
     assert firm.call("explain", *words).out == explain(firm, audit["deviations"][0]["id"]).out
+    other = explain(firm, audit["deviations"][0]["id"], "--rep", "R1")
+    assert audit["deviations"][0]["rep_id"] != "R1"
+    assert (other.code, other.out) == (2, "")
+    assert "--rep R1" in other.err
 
 
 def test_what_is_waived_says_by_which_waiver(firm: Firm) -> None:
