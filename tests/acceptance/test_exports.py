@@ -51,6 +51,7 @@ def exports(firm: Firm) -> list[str]:
     return names
 
 
+@pytest.mark.slow
 def test_done_activities_count_and_no_others(firm: Firm, exports: list[str]) -> None:
     ran = firm.run("audit", *exports, *PERIOD, "--roster", "reps.csv", "--mapping", "spans.yaml", "--format", "json")
     assert ran.code == 0, ran.err
@@ -128,6 +129,7 @@ def test_inspect_tells_gaps_slips_and_doubles(firm: Firm) -> None:
     assert shown.index("Rejected rows") < shown.index("Did you mean") < shown.index("Columns of")
 
 
+@pytest.mark.slow
 def test_a_mapping_is_written_once_and_never_over_an_input(firm: Firm, exports: list[str]) -> None:
     log = exports[0]
     assert firm.run("inspect", log, "--write-mapping", "mapping.yaml").code == 0

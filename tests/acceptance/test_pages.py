@@ -37,7 +37,7 @@ def test_pages_come_in_both_languages_with_the_companys_face(firm: Firm) -> None
     assert 'href="../index.html"' in english
     for page in (chinese, english):
         assert "data:image/png;base64," in page
-        assert "--link: #0b5394;" in page
+        assert "--link:#0b5394" in page
         assert "内部资料" in page
     names = {path.name for path in (firm.folder / "out").iterdir()}
     assert names >= {path.name for path in (firm.folder / "out" / "en").iterdir()}

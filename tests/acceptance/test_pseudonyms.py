@@ -98,6 +98,7 @@ def named(texts: dict[str, str], names: set[str]) -> set[tuple[str, str]]:
     return found
 
 
+@pytest.mark.slow
 def test_no_report_names_anybody(firm: Firm, names: set[str], tmp_path: Path) -> None:
     folder = tmp_path / "outside"
     audited(firm, folder, "--pseudonymise", KEY)

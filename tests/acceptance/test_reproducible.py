@@ -9,6 +9,8 @@ import random
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from checklist.reporters import formats, load
 from tests.acceptance.conftest import CUSTOMERS, RECORDS, ROSTER
 
@@ -48,6 +50,7 @@ def written(firm: Firm, folder: str, tables: list[str], *words: str, **environme
     return files | {"audit": ran.out.encode(), "due": ahead.out.encode()}
 
 
+@pytest.mark.slow
 def test_nothing_but_the_inputs_says_what_comes_out(firm: Firm) -> None:
     firm.write("waivers.yaml", WAIVER)
     tables = ["records.csv", "--roster", "roster.csv", "--customers", "customers.csv"]
@@ -61,6 +64,7 @@ def test_nothing_but_the_inputs_says_what_comes_out(firm: Firm) -> None:
         assert [name for name in first if other[name] != first[name]] == []
 
 
+@pytest.mark.slow
 def test_renamed_files_and_moved_rows_change_places_alone(firm: Firm) -> None:
     firm.write("waivers.yaml", WAIVER)
     chance = random.Random(7)  # noqa: S311  # chance, no secret

@@ -139,6 +139,7 @@ def test_what_is_ahead_is_what_the_plain_reading_finds_open(kind: str) -> None:
     assert seen > EXAMPLES // 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_nobody_acts_on_becomes_a_deviation_of_that_day(kind: str) -> None:
     checked = 0

@@ -71,6 +71,7 @@ def without_places(found: Audit) -> tuple[Any, ...]:
     return found.scorecards, deviations, found.score, found.deviation_count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_the_order_of_rows_and_their_files_change_nothing(kind: str) -> None:
     @given(

@@ -95,6 +95,7 @@ def test_nothing_but_score_and_verdict_changes(kind: str) -> None:
     compare()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", DATED)
 def test_months_add_up_with_waivers(kind: str) -> None:
     @FEWER
