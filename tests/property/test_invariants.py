@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from checklist.model import Audit
 
+pytestmark = pytest.mark.slow
+
 # What these judge is judged at each period's end, not when it falls due: months need not add up.
 AT_PERIODS_END = ("attested",)
 DATED = sorted(set(KINDS) - set(AT_PERIODS_END))
@@ -71,7 +73,6 @@ def without_places(found: Audit) -> tuple[Any, ...]:
     return found.scorecards, deviations, found.score, found.deviation_count
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_the_order_of_rows_and_their_files_change_nothing(kind: str) -> None:
     @given(
@@ -109,7 +110,6 @@ def audit_shuffled(world: World, rules: list[Rule], chance: random.Random, share
         return audit(**arguments).audit
 
 
-@pytest.mark.slow
 @pytest.mark.skipif("jobs" not in inspect.signature(audit).parameters, reason="audits take no jobs")
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_the_number_of_threads_changes_nothing(kind: str) -> None:
@@ -139,7 +139,6 @@ MONOTONE = (
 )
 
 
-@pytest.mark.slow
 @given(world=worlds(), number=st.integers(0, 30), rep=st.sampled_from(("R1", "R2")))
 def test_one_more_call_never_lowers_what_is_met(world: World, number: int, rep: str) -> None:
     # The span, the types shown and the care are settled, so that the call changes nothing else.
