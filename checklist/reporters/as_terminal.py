@@ -13,7 +13,7 @@ from checklist.reporters import figures
 from checklist.reporters.commands import explain, input_words, quoted
 from checklist.reporters.paint import Cell, Paint
 from checklist.reporters.reading import SYMBOLS, UNJUDGED, Reading
-from checklist.reporters.text import one_line
+from checklist.reporters.text import one_line, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,12 +43,7 @@ def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:
     if options.verbosity >= 0:
         parts += [summary.reps(), summary.rules(), summary.signals(), summary.gaps()]
         parts += [summary.waivers(), summary.tailoring(), summary.rows(), summary.notices(), summary.foot()]
-    for number, part in enumerate(parts):
-        lines = list(part)
-        if number and lines:
-            yield "\n"
-        for line in lines:
-            yield line + "\n"
+    yield from paragraphs(parts)
 
 
 class _Summary:

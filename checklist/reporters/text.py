@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
@@ -96,6 +100,16 @@ def wrapped(text: str, width: int) -> list[str]:
         lines[-1] += atom
         used += columns(atom)
     return [line.rstrip() for line in lines]
+
+
+def paragraphs(parts: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Yield the lines of each part, with a blank line before every later one that has any."""
+    for number, part in enumerate(parts):
+        lines = list(part)
+        if number and lines:
+            yield "\n"
+        for line in lines:
+            yield line + "\n"
 
 
 def _atoms(text: str) -> list[str]:

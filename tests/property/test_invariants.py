@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import tempfile
 from dataclasses import replace
 from datetime import timedelta
@@ -110,7 +109,6 @@ def audit_shuffled(world: World, rules: list[Rule], chance: random.Random, share
         return audit(**arguments).audit
 
 
-@pytest.mark.skipif("jobs" not in inspect.signature(audit).parameters, reason="audits take no jobs")
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_the_number_of_threads_changes_nothing(kind: str) -> None:
     @given(world=worlds(attested=kind == "attested"), rules=packs(kind))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from checklist.reporters import figures
 from checklist.reporters.due.reading import DueReading
 from checklist.reporters.paint import Cell, Paint
-from checklist.reporters.text import one_line
+from checklist.reporters.text import one_line, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +32,7 @@ def render(due: DueList, wording: Wording, options: Options) -> Iterator[str]:
     parts = [_head(reading, paint)]
     if options.verbosity >= 0:
         parts += [_reps(reading, paint, options), _not_checked(reading, paint, options), _notices(reading, paint)]
-    for number, part in enumerate(parts):
-        lines = list(part)
-        if number and lines:
-            yield "\n"
-        for line in lines:
-            yield line + "\n"
+    yield from paragraphs(parts)
 
 
 def _head(reading: DueReading, paint: Paint) -> Iterator[str]:
