@@ -1,0 +1,151 @@
+"""What a reading came to, told: the row balance of every input, its headers, and all that must be said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from checklist.model import InputSummary, Notice, Sentence
+from checklist.records import alike
+from checklist.records.api import HeaderMapping, Loaded
+from checklist.records.planning import notices
+from checklist.records.profiles import telling
+from checklist.records.spreading import own_files
+from checklist.records.tables import TABLES
+from checklist.records.values.deciding import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from checklist.engine import Session
+    from checklist.records.api import ColumnRule
+    from checklist.records.mapping import MappingFile
+    from checklist.records.planning import Plan
+    from checklist.records.rejects import Counts, Rejects
+    from checklist.records.values.deciding import Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is known of one part's columns once all are decided.
+
+    `unnamed` are the notices of cells under no header, `rules` how each column is read, `notices` what must be said
+    of that.
+    """
+
+    unnamed: tuple[Notice, ...] = ()
+    rules: tuple[ColumnRule, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def columns_of(session: Session, plan: Plan, decided: Mapping[str, Decided]) -> Columns:
+    """Return what is known of a part's columns."""
+    return Columns(
+        unnamed=tuple(_unnamed(session, plan)),
+        rules=tuple(rules(plan, decided)),
+        notices=tuple(each.notice for each in decided.values() if each.notice),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a reading found out, beside the rows.
+
+    `passed` tells of files passed over, `said` of equal rows; `dropped` counts each file's second copies.
+    """
+
+    plans: Sequence[Plan]
+    columns: Sequence[Columns]
+    rejects: Rejects
+    attributes: Mapping[str, tuple[str, ...]]
+    passed: Sequence[Notice] = ()
+    said: Sequence[Notice] = ()
+    dropped: Mapping[int, int] = field(default_factory=dict)
+
+
+def told(
+    reading: Reading, session: Session, reps: Session, *, mapping: MappingFile | None, covers: Sequence[str]
+) -> Loaded:
+    """Tell what was read. `session` has the records, `reps` all tables with the ids of reps."""
+    plans = reading.plans
+    types = session.rows("SELECT type, count(*) FROM loaded_records GROUP BY type ORDER BY type")
+    return Loaded(
+        given=frozenset(each.table.name for each in plans),
+        columns={
+            name: frozenset(column for each in plans if each.table is table for column in each.columns)
+            for name, table in TABLES.items()
+        },
+        attributes=dict(reading.attributes),
+        types=dict(types),
+        covers=_covers(mapping, covers, plans),
+        spans=mapping.spans if mapping else None,
+        inputs=tuple(_summary(each, reading.rejects.counts[each.file_id], reading.dropped) for each in plans),
+        rejects=reading.rejects.listed(),
+        notices=(
+            *reading.passed,
+            *(notice for each in plans for notice in each.raw.notices),
+            *notices(plans),
+            *telling.notices(session, plans),
+            *reading.rejects.notices(),
+            *(notice for each in reading.columns for notice in each.unnamed),
+            *(notice for each in reading.columns for notice in each.notices),
+            *alike.notices(reps),
+            *reading.said,
+        ),
+        headers=tuple(header for each in plans for header in _headers(each)),
+        rules=tuple(rule for each in reading.columns for rule in each.rules),
+    )
+
+
+def attributes_of(plans: Sequence[Plan]) -> tuple[str, ...]:
+    """Return the columns beyond the canonical ones; one name in two cases is one column."""
+    names: dict[str, str] = {}
+    for name in sorted({name for each in plans for name in each.attributes}):
+        names.setdefault(name.casefold(), name)
+    return tuple(names.values())
+
+
+def _covers(mapping: MappingFile | None, covers: Sequence[str], plans: Sequence[Plan]) -> tuple[str, ...]:
+    """Return the types that the inputs would show: by the mapping, by who asks, by the products they come from."""
+    stated = [*(mapping.keys.covers if mapping else ()), *covers]
+    return tuple(sorted({*stated, *(name for each in plans for name in each.applied.covers)}))
+
+
+def _unnamed(session: Session, plan: Plan) -> list[Notice]:
+    """Say where cells stand under no header: they cannot be read into any column."""
+    blank = [position for position, header in enumerate(plan.raw.headers) if not header]
+    if not blank:
+        return []
+    counts = ", ".join(f"count(c{position}) > 0" for position in blank)
+    filled = session.rows(f"SELECT {counts} FROM {plan.raw.relation}")[0]
+    values = [
+        {"path": plan.source.path, "position": position + 1}
+        for position, some in zip(blank, filled, strict=True)
+        if some
+    ]
+    return [Notice("column_unnamed", Sentence("notice.column_unnamed", each)) for each in values]
+
+
+def _summary(each: Plan, counts: Counts, dropped: Mapping[int, int]) -> InputSummary:
+    duplicates_dropped = sum(dropped.get(file_id, 0) for file_id in own_files(each))
+    return InputSummary(
+        table=each.table.name,
+        path=each.source.path,
+        sha256=each.raw.sha256,
+        rows=counts.rows,
+        records=counts.rows - counts.rejects - counts.skipped - duplicates_dropped,
+        rejects=counts.rejects,
+        skipped=counts.skipped,
+        duplicates=duplicates_dropped,
+    )
+
+
+def _headers(each: Plan) -> list[HeaderMapping]:
+    columns: dict[int, list[str]] = {}
+    for name, position in each.positions.items():
+        columns.setdefault(position, []).append(name)
+    return [
+        HeaderMapping(each.source.path, header, column)
+        for position, header in enumerate(each.raw.headers)
+        for column in columns.get(position, [None])
+    ]
