@@ -150,11 +150,11 @@ def roster_of(
     roster: Input, *, mapping: str | PathLike[str] | None = None, timezone: str
 ) -> list[tuple[str, str | None, str | None, date | None]]:
     """Return the reps on a roster as (id, name, team, last day), in the order of their ids."""
-    from checklist.engine import Session
+    from checklist.engine import Database
     from checklist.records import load, load_mapping
 
     mapped = None if mapping is None else load_mapping(fspath(mapping))
-    with Session() as session:
+    with Database() as session:
         load(session, sources_of([], roster), mapping=mapped, timezone=timezone, max_rejects=0)
         return [
             (row[0], row[1], row[2], row[3])

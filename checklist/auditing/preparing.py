@@ -22,7 +22,7 @@ from checklist.calendars import (
     shift,
     window_of,
 )
-from checklist.engine import Session, render_file
+from checklist.engine import EMBEDDED, Database, Engine, Session, hand_over, judging, render_file
 from checklist.kinds import Context, kinds
 from checklist.model import Notice, Period, Sentence
 from checklist.policy.items import scales_of
@@ -45,7 +45,7 @@ class Request:
     """What to audit, and how.
 
     `activity` asks for what pages show of each rep's year beside the findings, `upcoming` for what falls due next.
-    `database` is a file that is made for `keep_tables` to write to.
+    `database` is a file that is made for `keep_tables` to write to. `engine` says where rules are judged.
     """
 
     policy: Policy
@@ -65,6 +65,7 @@ class Request:
     activity: bool = False
     upcoming: bool = True
     database: str | None = None
+    engine: Engine = EMBEDDED
     progress: Callable[[int, int, str], None] | None = None
 
 
@@ -122,6 +123,9 @@ LAID_OUT = (
     *("judged", "care", "shared_care", "presence", "days", "windows", "hours"),
 )
 """The tables that rules read, and `files`, which says what a record's `file_id` stands for."""
+LARGE = ("loaded_records",)
+SMALL = ("loaded_reps", "loaded_customers", "loaded_attestations", "loaded_absences", "files")
+"""What reading leaves: the records, and the tables that are small by nature."""
 
 
 def keep_tables(ready: Ready) -> None:
@@ -133,9 +137,9 @@ def keep_tables(ready: Ready) -> None:
 def load_data(request: Request) -> Iterator[Data]:
     """Load the data of an audit. The database goes when the block ends."""
     policy = request.policy
-    with Session(threads=request.jobs) as session:
+    with Database(threads=request.jobs) as local, judging(request.engine, local) as session:
         loaded = load(
-            session,
+            local,
             request.sources,
             mapping=request.mapping,
             timezone=policy.timezone,
@@ -148,6 +152,7 @@ def load_data(request: Request) -> Iterator[Data]:
         if request.database is not None:
             session.attach(request.database)
         session.lock()
+        hand_over(session, local, LARGE, SMALL)
         file = request.calendar or policy.calendar.file
         calendar = WorkingCalendar(policy.calendar, read_company_calendar(Path(file)) if file else None)
         first_seen, last_seen = session.rows(

@@ -1,6 +1,22 @@
-"""The embedded database and its SQL: the only package that imports duckdb."""
+"""The engines and their SQL: the only package that imports duckdb or pyspark."""
 
-from checklist.engine.session import DatabaseError, Session
+from checklist.engine.choosing import EMBEDDED, Engine, engine_of, hand_over, judging
+from checklist.engine.database import Database, DatabaseError
+from checklist.engine.session import Session
 from checklist.engine.sql import SQL, identifier, literal, render, render_file
 
-__all__ = ["SQL", "DatabaseError", "Session", "identifier", "literal", "render", "render_file"]
+__all__ = [
+    "EMBEDDED",
+    "SQL",
+    "Database",
+    "DatabaseError",
+    "Engine",
+    "Session",
+    "engine_of",
+    "hand_over",
+    "identifier",
+    "judging",
+    "literal",
+    "render",
+    "render_file",
+]

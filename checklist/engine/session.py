@@ -1,137 +1,56 @@
-"""One embedded database for one audit: run SQL, fetch rows, and lock it down before a pack's own SQL."""
+"""What judging asks of an engine, whichever it is: run SQL, fetch rows, keep a SELECT's rows as a table."""
 
 from __future__ import annotations
 
-import secrets
-import tempfile
-import threading
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
-
-import duckdb
-
-from checklist.engine.interrupts import told_of_interrupts
-from checklist.engine.sql import identifier, literal
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-DatabaseError = duckdb.Error
-_KEPT = "kept"
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
 
 
-class Session:
-    """A private in-memory database. It never fetches extensions and never looks at the caller's variables."""
+class Session(Protocol):
+    """Tables under names, and SQL over them, written as DuckDB reads it; other engines translate it.
 
-    def __init__(self, threads: int | None = None, memory_limit: str | None = None) -> None:
-        config: dict[str, Any] = {
-            "python_enable_replacements": False,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "preserve_insertion_order": True,
-            # What does not fit into memory spills there, never into the folder the user stands in.
-            "temp_directory": str(Path(tempfile.gettempdir()) / f"checklist-{secrets.token_hex(8)}"),
-        }
-        if threads:
-            config["threads"] = threads
-        if memory_limit:
-            config["memory_limit"] = memory_limit
-        self._connection = duckdb.connect(":memory:", config=config)
-        self._told = ExitStack()
-        self._interrupted = False
-        self.run("SET TimeZone = 'UTC'")
-
-    def __enter__(self) -> Self:
-        self._told.enter_context(told_of_interrupts(self._interrupt))
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._told.close()
-        self._connection.close()
-
-    def _interrupt(self) -> None:
-        self._interrupted = True
-        self._connection.interrupt()
-
-    @contextmanager
-    def _obeying(self) -> Iterator[None]:
-        """Let an interrupt be one: the database tells of it as of a failure, and takes it away from Python."""
-        try:
-            yield
-        except (RuntimeError, DatabaseError):
-            if self._interrupted:
-                raise KeyboardInterrupt from None
-            raise
+    Names are the session's own: nobody else sees them, and they go with the session. What a statement gives is a
+    function of the tables it reads, so that an engine may run it once, later, or once more.
+    """
 
     def run(self, sql: str) -> None:
         """Execute statements for their effect."""
-        with self._obeying():
-            self._connection.execute(sql).fetchall()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return a query's rows as tuples."""
-        with self._obeying():
-            return self._connection.execute(sql).fetchall()
 
     def dicts(self, sql: str) -> list[dict[str, Any]]:
         """Return a query's rows by column name."""
-        with self._obeying():
-            result = self._connection.execute(sql)
-            names = [column[0] for column in result.description]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def value(self, sql: str) -> Any:
         """Return the single value of a query."""
-        return self.rows(sql)[0][0]
-
-    def arrow(self, sql: str) -> Any:
-        """Return a query's rows as an Arrow table (needs pyarrow)."""
-        with self._obeying():
-            return self._connection.sql(sql).to_arrow_table()
-
-    def register(self, name: str, frame: Any) -> None:
-        """Make an Arrow table, pandas or Polars frame readable under `name`."""
-        self._connection.register(name, frame)
-
-    def unregister(self, name: str) -> None:
-        """Let go of what was registered under `name`."""
-        self._connection.unregister(name)
 
     def columns(self, relation: str) -> list[tuple[str, str]]:
         """Return the (name, type) of each column of a table or a parenthesised query."""
-        return [(row[0], row[1]) for row in self.rows(f"DESCRIBE SELECT * FROM {relation}")]
 
     def create(self, table: str, select: str) -> None:
-        """Keep the rows of a SELECT as a table of that name."""
-        self.run(f"CREATE OR REPLACE TEMP TABLE {identifier(table)} AS {select}")
+        """Keep the rows of a SELECT as a table of that name, in place of one that has it."""
+
+    def register(self, name: str, frame: Any) -> None:
+        """Make an Arrow table (or any frame that the engine takes) readable under `name`."""
+
+    def unregister(self, name: str) -> None:
+        """Let go of what was registered under `name`."""
 
     def attach(self, path: str) -> None:
-        """Open a new database file, for `keep` to write to. Comes before `lock`, after which no file is opened."""
-        self.run(f"ATTACH {literal(path)} AS {_KEPT}")
+        """Open a new database file, for `keep` to write to."""
 
     def keep(self, tables: Iterable[str]) -> None:
         """Write tables and views, as they now are, to the database file as tables of the same names; close it."""
-        for name in map(identifier, tables):
-            self.run(f"CREATE TABLE {_KEPT}.{name} AS SELECT * FROM {name}")
-        self.run(f"DETACH {_KEPT}")
 
     def lock(self) -> None:
-        """Cut the database off from files, network and settings, for good."""
-        self.run("SET enable_external_access = false")
-        self.run("SET lock_configuration = true")
+        """Cut the session off from files, network and settings, for good."""
 
-    @contextmanager
-    def time_limit(self, seconds: float) -> Iterator[None]:
+    def time_limit(self, seconds: float) -> AbstractContextManager[None]:
         """Interrupt whatever runs inside once `seconds` have passed."""
-        timer = threading.Timer(seconds, self._connection.interrupt)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
 
     def syntax_tree(self, sql: str) -> str:
         """Return the parsed statement(s) of a pack's query as JSON, without running anything."""
-        return str(self.value(f"SELECT json_serialize_sql({literal(sql)})"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checklist.calendars import WorkingCalendar, read_company_calendar
-from checklist.engine import Session
+from checklist.engine import Database
 from checklist.inspecting.overview import overview
 from checklist.inspecting.results import Inspection
 from checklist.inspecting.seeing import see
@@ -32,7 +32,7 @@ def inspect(
     returned with the error. Raises `ChecklistError` where not even headers could be read.
     """
     found = Inspection()
-    with Session(threads=jobs) as session:
+    with Database(threads=jobs) as session:
 
         def look(plans: Sequence[Plan], decided: Mapping[int, Mapping[str, Decided]]) -> None:
             found.files.extend(see(session, each, decided.get(each.file_id, {})) for each in plans)

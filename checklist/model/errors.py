@@ -66,6 +66,10 @@ class QueryError(ChecklistError):
     """A pack's own query that is refused or fails."""
 
 
+class EngineError(ChecklistError):
+    """An engine that cannot be reached, is of another version, or went away in the middle of the work."""
+
+
 class BaselineError(ChecklistError):
     """A baseline that cannot be read, or belongs to another policy."""
 

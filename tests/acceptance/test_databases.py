@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import checklist
-from checklist.engine import Session
+from checklist.engine import Database
 from checklist.model import InputError
 from checklist.records import Loaded, Source, load
 from checklist.records.databases import servers as server_settings
@@ -216,7 +216,7 @@ class Kept:
 
 def kept(server: DatabaseServer, query: str, *, timezone: str = "Asia/Shanghai") -> Kept:
     sources = with_databases([Source("records", server.address)], {"records": query})
-    with Session(threads=2) as session:
+    with Database(threads=2) as session:
         loaded = load(session, sources, mapping=None, timezone=timezone)
         return Kept(loaded, session.dicts("SELECT * FROM loaded_records ORDER BY record_id"))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checklist.engine import Session
+from checklist.engine import Database
 from checklist.records import Source, load, scanning
 from checklist.records import encodings as encodings_module
 
@@ -29,7 +29,7 @@ ENCODINGS = [
 
 def _read(path: Path, data: bytes) -> list[tuple[int, str | None]]:
     path.write_bytes(data)
-    with Session(threads=1) as session:
+    with Database(threads=1) as session:
         load(session, [Source("records", str(path))], mapping=None, timezone="Asia/Shanghai")
         return session.rows("SELECT line, text FROM loaded_records ORDER BY line")
 

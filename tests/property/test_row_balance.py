@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checklist.engine import Session
+from checklist.engine import Database
 from checklist.records import Source, load
 from checklist.records.formats import delimited
 
@@ -82,7 +82,7 @@ def test_rows_balance_and_lines_are_exact(
     path = tmp_path / "log.csv"
     path.write_text(text, encoding="utf-8", newline="")
     expected_records, expected_rejects = _told_by_python(text)
-    with Session(threads=2) as session:
+    with Database(threads=2) as session:
         loaded = load(session, [Source("records", str(path))], mapping=None, timezone="Asia/Shanghai")
         found = session.rows("SELECT line, coalesce(note, ''), coalesce(remark, '') FROM loaded_records ORDER BY line")
     assert found == expected_records

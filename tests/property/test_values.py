@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checklist.engine import SQL, Session, literal
+from checklist.engine import SQL, Database, Session, literal
 from checklist.records import Source, load
 from checklist.records.values import written
 from tests.oracle import written as by_hand
@@ -56,7 +56,7 @@ times = st.datetimes(datetime(2001, 9, 10), datetime(2029, 12, 31)).map(lambda t
 def _read_back(path: Path, column: str, cells: list[str]) -> list[Any]:
     rows = "".join(f'"{number:03}",call,2026-01-01,"{cell}"\n' for number, cell in enumerate(cells))
     path.write_text(f"rep_id,type,occurred_at,{column}\n{rows}", encoding="utf-8")
-    with Session(threads=2) as session:
+    with Database(threads=2) as session:
         loaded = load(session, [Source("records", str(path))], mapping=None, timezone="Asia/Shanghai")
         assert loaded.rejects == ()
         return [row[0] for row in session.rows(f"SELECT {column} FROM loaded_records ORDER BY rep_id")]
@@ -137,7 +137,7 @@ def near(draw: st.DrawFn) -> str:
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Session]:
-    with Session(threads=1) as session:
+    with Database(threads=1) as session:
         yield session
 
 

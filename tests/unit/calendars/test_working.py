@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from checklist.calendars import WorkingCalendar, lay_out, read_company_calendar
-from checklist.engine import Session
+from checklist.engine import Database
 from checklist.model import CalendarError, CalendarSettings
 
 CHINA = CalendarSettings(country="CN")
@@ -77,7 +77,7 @@ def test_an_unknown_country_is_an_error() -> None:
 
 
 def test_days_and_windows_are_laid_out() -> None:
-    with Session() as session:
+    with Database() as session:
         horizon = lay_out(session, WorkingCalendar(CHINA), date(2026, 3, 1), date(2027, 3, 1))
         assert horizon.known_until == date(2026, 12, 31)
         rows = session.rows(

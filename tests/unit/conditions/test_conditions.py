@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from checklist.conditions import Selector, condition_sql, fields_of, types_of
-from checklist.engine import SQL, Session, identifier
+from checklist.engine import SQL, Database, identifier
 
 ROWS = """
 (SELECT * FROM (VALUES
@@ -23,7 +23,7 @@ def matching(condition: dict[str, Any]) -> list[int]:
     where = condition_sql(
         selector, lambda name: identifier(name) if name in SHOWN else SQL("NULL"), {"contact": ["call", "message"]}
     )
-    with Session() as session:
+    with Database() as session:
         return [row[0] for row in session.rows(f"SELECT id FROM {ROWS} WHERE {where} ORDER BY id")]
 
 

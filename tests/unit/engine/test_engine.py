@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklist.engine import DatabaseError, Session, identifier, literal, render
+from checklist.engine import Database, DatabaseError, identifier, literal, render
 
 
 @given(st.text())
 def test_any_text_survives_as_a_literal_and_as_a_name(text: str) -> None:
-    with Session(threads=1) as session:
+    with Database(threads=1) as session:
         kept = text.replace("\0", "")
         assert session.value(render("SELECT {{ text }}", text=text)) == kept
         if kept:
@@ -25,18 +25,18 @@ def test_any_text_survives_as_a_literal_and_as_a_name(text: str) -> None:
     [None, True, 3, Decimal("0.1"), date(2026, 10, 5), datetime(2026, 10, 5, 9, 30, 15, 250)],  # noqa: DTZ001  # local
 )
 def test_values_come_back_as_they_went_in(value: Any) -> None:
-    with Session() as session:
+    with Database() as session:
         assert session.value(f"SELECT {literal(value)}") == value
 
 
 def test_lists_become_lists() -> None:
-    with Session() as session:
+    with Database() as session:
         assert session.value(f"SELECT 'b' IN {literal(['a', 'b'])}") is True
         assert session.value(f"SELECT 'b' IN {literal([])}") is None
 
 
 def test_a_locked_database_reads_no_file_and_keeps_its_settings() -> None:
-    with Session() as session:
+    with Database() as session:
         session.lock()
         for sql in (
             "SELECT * FROM read_text('pyproject.toml')",
@@ -50,12 +50,12 @@ def test_a_locked_database_reads_no_file_and_keeps_its_settings() -> None:
 def test_the_callers_variables_are_out_of_reach() -> None:
     secret = [1]  # what a careless replacement scan would find
     assert secret
-    with Session() as session, pytest.raises(DatabaseError):
+    with Database() as session, pytest.raises(DatabaseError):
         session.rows("SELECT * FROM secret")
 
 
 def test_a_query_that_runs_too_long_is_stopped() -> None:
-    with Session() as session, session.time_limit(0.2), pytest.raises(DatabaseError):
+    with Database() as session, session.time_limit(0.2), pytest.raises(DatabaseError):
         session.rows("SELECT count(*) FROM range(100000000000) a, range(1000) b WHERE a.range % 7 = b.range")
 
 

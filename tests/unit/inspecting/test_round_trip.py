@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from checklist.engine import Session
+from checklist.engine import Database
 from checklist.inspecting import inspect, mapping_lines
 from checklist.policy import load_policy
 from checklist.records import Source, load, load_mapping
@@ -23,7 +23,7 @@ ALONE = [SAMPLES[0], SAMPLES[5], SAMPLES[-2]]
 
 
 def rows(sources: list[Source], mapping: Path | None = None, table: str = "loaded_records") -> list[dict[str, Any]]:
-    with Session(threads=2) as session:
+    with Database(threads=2) as session:
         load(session, sources, mapping=load_mapping(mapping) if mapping else None, timezone=POLICY.timezone)
         return session.dicts(f"SELECT * FROM {table} ORDER BY file_id, line")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checklist.engine import SQL, Session
+from checklist.engine import SQL, Database
 from checklist.kinds._expression import parse_expression
 from checklist.kinds.content import _holds_sql
 
@@ -24,7 +24,7 @@ from checklist.kinds.content import _holds_sql
     ],
 )
 def test_a_relation_holds_or_not(relation: str, cost: str, budget: str, sales: str, *, holds: bool) -> None:
-    with Session() as session:
+    with Database() as session:
         session.run("CREATE OR REPLACE TEMP TABLE r (cost VARCHAR, budget VARCHAR, sales VARCHAR)")
         values = ", ".join("NULL" if each is None else f"'{each}'" for each in (cost, budget, sales))
         session.run(f"INSERT INTO r VALUES ({values})")

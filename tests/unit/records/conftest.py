@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from checklist.engine import Session
+from checklist.engine import Database, Session
 from checklist.model import ChecklistError, ErrorGroup
 from checklist.records import Loaded, Source, load, load_mapping
 from checklist.wording import LANGUAGES, Wording
@@ -81,7 +81,7 @@ class Reading:
 
 @pytest.fixture
 def session() -> Iterator[Session]:
-    with Session(threads=2) as session:
+    with Database(threads=2) as session:
         yield session
 
 

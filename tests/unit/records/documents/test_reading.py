@@ -12,7 +12,7 @@ import docx
 import openpyxl
 import pytest
 
-from checklist.engine import Session
+from checklist.engine import Database
 from checklist.model import InputError
 from checklist.records import Loaded, Source, load
 from checklist.records.documents import Documents
@@ -41,7 +41,7 @@ class Folder:
         sources = [Source("records", str(self.path), documents=Documents()), *more]
         if self.roster:
             sources.append(Source("reps", self.roster))
-        with Session(threads=2) as session:
+        with Database(threads=2) as session:
             loaded = load(session, sources, mapping=None, timezone="Asia/Shanghai")
             self.rows = session.dicts(
                 "SELECT r.*, f.path FROM loaded_records r JOIN files f USING (file_id) ORDER BY f.path"
