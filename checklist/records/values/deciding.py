@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from checklist.engine import SQL
 from checklist.model import Notice, Place, Sentence
 from checklist.records.api import ColumnRule
 from checklist.records.raw import Cells
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from checklist.records.planning import Plan
 
 _TIMES = (Sort.TIME, Sort.DAY)
-# A table's own column is looked at whole only where its first cells are no other texts than sums of money.
-_FIRST_CELLS = 500
+# A table's own column is looked at whole only where its first texts are no other than sums of money.
+_FIRST_TEXTS = 500
 # Headers of codes: their texts are no sums, whatever commas part them.
 _CODE = re.compile(
     r"(编码|编号|代码|号码|\S号|型号|规格|版本|电话|手机|传真|邮编|证件)$"
@@ -59,8 +60,9 @@ def decide(session: Session, plan: Plan, policy_zone: str) -> dict[str, Decided]
     """
     deciding = _Deciding(session, plan, policy_zone)
     columns = subjects(plan, policy_zone)
+    sums = deciding.begin_as_sums(columns)
     first = deciding.told(columns, {name: deciding.first_questions(each) for name, each in columns.items()})
-    settled = {name: deciding.settled(each, first.get(name, {})) for name, each in columns.items()}
+    settled = {name: deciding.settled(each, first.get(name, {}), sums=name in sums) for name, each in columns.items()}
     closer = deciding.told(
         columns,
         {
@@ -123,8 +125,11 @@ class _Deciding:
             return time_columns.first_questions(subject.alias)
         return number_columns.first_questions(subject.alias)
 
-    def settled(self, subject: Subject, told: Mapping[str, Any]) -> Reading | None:
-        """Return the reading of a column that need not be looked at more closely, else None."""
+    def settled(self, subject: Subject, told: Mapping[str, Any], *, sums: bool) -> Reading | None:
+        """Return the reading of a column that need not be looked at more closely, else None.
+
+        `sums` says that all its first texts are sums of money.
+        """
         sort = subject.column.sort
         if sort in _TIMES:
             return self._settled_times(subject, told)
@@ -133,7 +138,7 @@ class _Deciding:
             return number_columns.plain_reading(minutes=subject.name == "duration_minutes") if plain else None
         if sort is Sort.ANSWER:
             return Answers(rule=Sentence("reading.answers"))
-        return None if self._may_be_sums(subject) else Reading(rule=Sentence("reading.text"))
+        return None if sums else Reading(rule=Sentence("reading.text"))
 
     def closer_questions(self, subject: Subject, told: Mapping[str, Any], *, settled: bool) -> Questions:
         """Return what a column is asked that the first questions left open."""
@@ -205,12 +210,20 @@ class _Deciding:
         values = {"path": self._plan.source.path, "column": subject.name, "count": told["two"]}
         return reading, Notice("durations_as_hours", Sentence("notice.durations_as_hours", values))
 
+    def begin_as_sums(self, columns: Mapping[str, Subject]) -> frozenset[str]:
+        """Return the table's own columns whose first texts are all sums of money."""
+        names = [name for name, each in columns.items() if self._may_be_sums(each)]
+        if not names:
+            return frozenset()
+        asked = (
+            f"(SELECT {number_columns.all_sums(SQL('text'))} FROM (SELECT {columns[name].source} AS text "
+            f"FROM {self._plan.raw.relation} WHERE text IS NOT NULL LIMIT {_FIRST_TEXTS}))"
+            for name in names
+        )
+        (found,) = self._session.rows(f"SELECT {', '.join(asked)}")
+        return frozenset(name for name, sums in zip(names, found, strict=True) if sums)
+
     def _may_be_sums(self, subject: Subject) -> bool:
-        """Tell whether nothing but sums of money is among the first cells of a table's own column."""
-        if self._plan.table.has(subject.column.name) or subject.cells is not Cells.TEXT:
-            return False
-        if _CODE.search(subject.header or subject.name):
-            return False
-        trimmed = subject.trimmed(subject.alias)
-        rows = f"SELECT {subject.cell} AS {subject.alias} FROM {self._plan.raw.relation} LIMIT {_FIRST_CELLS}"
-        return self._session.value(f"SELECT {number_columns.all_sums(trimmed)} FROM ({rows})") is not False
+        """Tell whether a column is one of a table's own, of texts, and not called a column of codes."""
+        own = subject.cells is Cells.TEXT and not self._plan.table.has(subject.column.name)
+        return own and not _CODE.search(subject.header or subject.name)
