@@ -41,24 +41,63 @@ def settle(session: Session, attributes: Sequence[str]) -> tuple[dict[int, int],
 
     Raises `InputError` where one id stands for two contents and nothing tells which of them is later.
     """
-    dropped: dict[int, int] = {}
-    if not session.value("SELECT count(record_id) = count(DISTINCT record_id) FROM loaded_records"):
-        session.run(render_file(_FOLDER / "duplicates.sql", content=content(attributes)))
-        _refuse_conflicts(session)
-        dropped = dict(session.rows("SELECT file_id, count(*) FROM reading_dropped GROUP BY file_id"))
-        session.create(
-            "loaded_records",
-            "SELECT * FROM loaded_records WHERE rowid NOT IN (SELECT position FROM reading_dropped) ORDER BY rowid",
+    dropped = find_copies(session, "loaded_records", SQL(f"md5({content(attributes)})"))
+    if dropped:
+        session.create("loaded_records", f"SELECT own.* {KEPT.format(table='loaded_records')} ORDER BY own.rowid")
+    equal = find_equal_rows(session, "loaded_records")
+    if equal:
+        session.run(
+            """
+            UPDATE loaded_records SET record_key = record_key || '#' || equal.number
+            FROM reading_equal equal
+            WHERE loaded_records.file_id = equal.file_id AND loaded_records.line = equal.line
+            """
         )
-        session.run("DROP TABLE reading_copies; DROP TABLE reading_dropped; DROP TABLE reading_conflicts")
-    equal = _number_equal_rows(session)
-    notices = [Notice("equal_rows", Sentence("notice.equal_rows", {"count": equal}))] if equal else []
-    return dropped, notices
+    session.run("; ".join(f"DROP TABLE IF EXISTS {name}" for name in SCRATCH))
+    return dropped, notices_of(equal)
+
+
+KEPT = """
+FROM {table} own LEFT JOIN reading_dropped gone ON gone.file_id = own.file_id AND gone.line = own.line
+WHERE gone.line IS NULL
+"""
+"""What is left of the records once the second copies are dropped."""
+SCRATCH = ("reading_copies", "reading_dropped", "reading_conflicts", "reading_equal")
+"""The tables that settling needs for itself."""
+
+
+def find_copies(session: Session, table: str, content: SQL) -> dict[int, int]:
+    """Put the rows of a table of records that are second copies into `reading_dropped`; count them by file.
+
+    `content` is the hash of a row's content. Raises `InputError` where one id stands for two contents.
+    """
+    if session.value(f"SELECT count(record_id) = count(DISTINCT record_id) FROM {identifier(table)}"):
+        return {}
+    session.run(render_file(_FOLDER / "duplicates.sql", table=table, content=content))
+    _refuse_conflicts(session)
+    return dict(session.rows("SELECT file_id, count(*) FROM reading_dropped GROUP BY file_id"))
+
+
+def find_equal_rows(session: Session, table: str) -> int:
+    """Give further equal rows without an id numbers (2, 3, …), in `reading_equal`; return how many there are."""
+    keys, distinct = session.rows(
+        f"SELECT count(record_key), count(DISTINCT record_key) FROM {identifier(table)} WHERE record_id IS NULL"
+    )[0]
+    if keys != distinct:
+        session.run(render_file(_FOLDER / "equal.sql", table=table))
+    return int(keys - distinct)
+
+
+def notices_of(equal: int) -> list[Notice]:
+    """Say that equal rows without an id were kept."""
+    return [Notice("equal_rows", Sentence("notice.equal_rows", {"count": equal}))] if equal else []
 
 
 def _refuse_conflicts(session: Session) -> None:
-    paths = dict(session.rows("SELECT file_id, path FROM files"))
     rows = session.rows(f"SELECT * FROM reading_conflicts ORDER BY ALL LIMIT {_SHOWN}")
+    if not rows:
+        return
+    paths = dict(session.rows("SELECT file_id, path FROM files"))
     errors: list[ChecklistError] = [
         InputError(
             "record_id_conflict" if file_id == other_file else "record_id_conflict_across",
@@ -68,29 +107,4 @@ def _refuse_conflicts(session: Session) -> None:
         )
         for record_id, file_id, line, other_file, other_line in rows
     ]
-    if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
-
-
-def _number_equal_rows(session: Session) -> int:
-    """Give further equal rows without an id keys of their own (`#2`, `#3`, …); return how many there are."""
-    counts = session.rows(
-        "SELECT count(record_key), count(DISTINCT record_key) FROM loaded_records WHERE record_id IS NULL"
-    )
-    keys, distinct = counts[0]
-    if keys != distinct:
-        session.run(
-            """
-            UPDATE loaded_records SET record_key = record_key || '#' || numbered.number
-            FROM (
-                SELECT rowid AS position, row_number() OVER (PARTITION BY record_key ORDER BY rowid) AS number
-                FROM loaded_records
-                WHERE record_id IS NULL AND record_key IN (
-                    SELECT record_key FROM loaded_records WHERE record_id IS NULL
-                    GROUP BY record_key HAVING count(*) > 1
-                )
-            ) numbered
-            WHERE loaded_records.rowid = numbered.position AND numbered.number > 1
-            """
-        )
-    return int(keys - distinct)
+    raise errors[0] if len(errors) == 1 else ErrorGroup(errors)

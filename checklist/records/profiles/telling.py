@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.engine import literal
+from checklist.engine import SQL, render
 from checklist.model import Notice, Sentence
+from checklist.records.tables import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ STATUSES = ("planned", "done", "cancelled", "not_held", "in_progress")
 
 def notices(session: Session, plans: Sequence[Plan]) -> Iterator[Notice]:
     """Yield what a reader must know of the profiles in use; needs the records loaded."""
+    unknown = _unknown_words(session, plans)
     for plan in plans:
         applied = plan.applied
         if applied.match is not None:
@@ -40,27 +42,52 @@ def notices(session: Session, plans: Sequence[Plan]) -> Iterator[Notice]:
         if applied.aliases:
             given = [f"{header} → {column}" for column, header in applied.aliases.items()]
             yield _notice("aliases_used", path=plan.source.path, given=given)
-        if plan.table.name == "records":
-            yield from _unknown_words(session, plan)
+        yield from unknown.get(plan.file_id, ())
 
 
-def _unknown_words(session: Session, plan: Plan) -> Iterator[Notice]:
-    """Yield the words of types and statuses that mean nothing to any profile: they stay as they are."""
+def _unknown_words(session: Session, plans: Sequence[Plan]) -> dict[int, list[Notice]]:
+    """Return, by file, the words of types and statuses that mean nothing to any profile: they stay as they are."""
+    found: dict[int, list[Notice]] = {}
+    paths = {plan.file_id: plan.source.path for plan in plans}
     for column, own in (("type", ()), ("status", STATUSES)):
-        words = plan.section.folded.get(column)
-        if not words or column not in plan.columns or column in plan.constants or not plan.section.why:
-            continue
-        known = {*own, *words.values(), *plan.section.values.get(column, {}).values()} - {None}
-        otherwise = plan.section.otherwise.get(column)
-        rows = session.rows(
-            f"SELECT {column}, count(*) FROM loaded_records WHERE file_id = {plan.file_id} AND {column} IS NOT NULL "
-            f"AND {column} NOT IN {literal(sorted(known | {otherwise or ''}))} GROUP BY ALL ORDER BY 2 DESC, 1"
-        )
-        if rows:
-            shown = [f"{word} ({count})" for word, count in rows[:_SHOWN]]
-            more = len(rows) - len(shown)
-            code = f"{column}_unknown_more" if more else f"{column}_unknown"
-            yield _notice(code, path=plan.source.path, words=shown, **({"more": more} if more else {}))
+        alike: dict[tuple[str, ...], list[int]] = {}
+        for plan in plans:
+            words = plan.section.folded.get(column) if plan.table is RECORDS else None
+            if not words or column not in plan.columns or column in plan.constants or not plan.section.why:
+                continue
+            known = {*own, *words.values(), *plan.section.values.get(column, {}).values()} - {None}
+            otherwise = plan.section.otherwise.get(column)
+            alike.setdefault(tuple(sorted(known | {otherwise or ""})), []).append(plan.file_id)
+        # Files that are read with the same words are asked together: a log may be of thousands.
+        for sorted_words, files in alike.items():
+            listed: dict[int, list[str]] = {}
+            left: dict[int, int] = {}
+            asked = render(_UNKNOWN, column=SQL(column), files=files, words=sorted_words, shown=_SHOWN)
+            for file_id, word, count, more in session.rows(asked):
+                listed.setdefault(file_id, []).append(f"{word} ({count})")
+                left[file_id] = more
+            for file_id, shown in listed.items():
+                more = {"more": left[file_id]} if left[file_id] > 0 else {}
+                code = f"{column}_unknown_more" if more else f"{column}_unknown"
+                found.setdefault(file_id, []).append(_notice(code, path=paths[file_id], words=shown, **more))
+    return found
+
+
+_UNKNOWN = """
+SELECT file_id, word, records, words - {{ shown }} AS more
+FROM (
+    SELECT file_id, word, records, count(*) OVER (PARTITION BY file_id) AS words,
+        row_number() OVER (PARTITION BY file_id ORDER BY records DESC, word) AS place
+    FROM (
+        SELECT file_id, {{ column }} AS word, count(*) AS records
+        FROM loaded_records
+        WHERE file_id IN {{ files }} AND {{ column }} NOT IN {{ words }}
+        GROUP BY file_id, {{ column }}
+    ) counted
+) ranked
+WHERE place <= {{ shown }}
+ORDER BY file_id, place
+"""
 
 
 def _notice(code: str, **values: object) -> Notice:
