@@ -5,12 +5,15 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= auto
 EXAMPLES ?= 1000
+SIZES ?= 1e4 1e5 1e6 1e7
+RUNS ?= 5
+BENCH_FOLDER ?= $(or $(TMPDIR),/tmp)/checklist-bench
 
 # Tests that need more than Python have targets of their own, which install what they need.
 ELSEWHERE := slow or browser or office or database or validator
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo test test-long test-databases test-pages test-formats worlds check clean test-office
+.PHONY: help demo test test-long test-databases test-pages test-formats worlds check clean test-office bench
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +61,10 @@ test-formats: $(READY) ## Hold what pipelines are given against their validators
 
 worlds: $(READY) ## Compare the SQL with the plain reading on EXAMPLES random worlds a kind
 	CHECKLIST_EXAMPLES=$(EXAMPLES) $(PYTEST) tests/property
+
+bench: $(READY) ## Measure SIZES of records RUNS times, into tests/benchmarks/README.md
+	$(INSTALL) '.[bench]'
+	$(BIN)/python tests/benchmarks/bench.py --sizes "$(SIZES)" --runs $(RUNS) --folder "$(BENCH_FOLDER)"
 
 check: $(READY) ## Check style, types and layers
 	$(BIN)/ruff check .
