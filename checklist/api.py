@@ -44,6 +44,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     encoding: str | None = None,
     max_deviations: int = 100,
     jobs: int | None = None,
+    cache: bool = False,
     language: str = "zh",
 ) -> AuditResult:
     """Judge records against a policy and return every rep's scorecard.
@@ -55,7 +56,8 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     the program. `period` is
     `2026-10`, `2026-Q3`, `2026-W41`, `2026` or `2026-10-01..2026-10-31` (by default the last whole month in
     the log), `as_of` the last day whose records are seen. `profile` names the product that exported the inputs, or is
-    `none`; without it, their headers tell. `encoding` is that of text files, where it is not to be found out.
+    `none`; without it, their headers tell. `encoding` is that of text files, where it is not to be found out. With
+    `cache`, what large files came to when they were read is kept in the user's cache folder for the next time.
     `language` is that of texts, `zh` or `en`.
 
     Raises `checklist.model.ChecklistError` for whatever cannot be used, with its place.
@@ -86,6 +88,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
         max_deviations=max_deviations,
         jobs=jobs,
         calendar=None if calendar is None else fspath(calendar),
+        cache=cache,
         activity=True,
     )
     return AuditResult(run(request), language)

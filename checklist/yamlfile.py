@@ -15,6 +15,7 @@ one value's `source`.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from contextlib import suppress
@@ -69,6 +70,11 @@ class YamlDocument:
     def source(self, path: Sequence[str | int]) -> str | None:
         """Return a scalar as it was written (without quotes), or None where no scalar stands."""
         return self._sources.get(tuple(path))
+
+    def digest(self) -> str:
+        """Return a hash of all that it says, and where: two files of one hash read alike, slips and all."""
+        told = repr((self.path, self.data, self._keys, self._values, self._sources))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _nearest(self, path: KeyPath, positions: dict[KeyPath, Position]) -> Place:
         while path and path not in positions:

@@ -45,7 +45,8 @@ class Request:
     """What to audit, and how.
 
     `activity` asks for what pages show of each rep's year beside the findings, `upcoming` for what falls due next.
-    `database` is a file that is made for `keep_tables` to write to. `engine` says where rules are judged.
+    `database` is a file that is made for `keep_tables` to write to. `engine` says where rules are judged. With
+    `cache`, what large files came to when they were read is kept for the next audit of them.
     """
 
     policy: Policy
@@ -65,6 +66,7 @@ class Request:
     activity: bool = False
     upcoming: bool = True
     database: str | None = None
+    cache: bool = False
     engine: Engine = EMBEDDED
     progress: Callable[[int, int, str], None] | None = None
 
@@ -148,6 +150,7 @@ def load_data(request: Request) -> Iterator[Data]:
             scales=scales_of(policy),
             profile=request.profile,
             encoding=request.encoding,
+            cache=request.cache,
         )
         if request.database is not None:
             session.attach(request.database)

@@ -39,6 +39,7 @@ def command(shown: str, target: str | None, *, force: bool, **options: Any) -> N
         profile=request.profile,
         max_rejects=request.max_rejects,
         encoding=request.encoding,
+        cache=request.cache,
     )
     if shown == "json":
         print_lines(json_lines(found, wording()))

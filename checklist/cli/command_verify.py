@@ -78,6 +78,7 @@ def _once_more(data: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
 
     days = data["period"]
     asked = options | {"period": f"{days['from']}..{days['to']}", "as_of": options["as_of"] or days["as_of"]}
+    asked["no_cache"] = True  # what is to be proved is read anew
     request = request_of(asked, max_deviations=_cap(data), show_progress=True)
     text = "".join(map(str, AUDITS.load("json").render(run(request), Wording(data.get("language", "zh")), Options())))
     found: dict[str, Any] = json.loads(text)

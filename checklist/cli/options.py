@@ -64,6 +64,7 @@ _TABLES: dict[str, dict[str, Any]] = {
 _MANNERS: dict[str, dict[str, Any]] = {
     "--max-rejects": {"type": click.IntRange(min=0), "metavar": "N"},
     "--jobs": {"type": click.IntRange(min=1, max=256), "metavar": "N"},
+    "--no-cache": {"is_flag": True},
 }
 # Where settings come from: read before the command is, by the group it stands in.
 _SETTINGS: dict[str, dict[str, Any]] = {
@@ -155,6 +156,7 @@ def request_of(
         max_deviations=max_deviations,
         jobs=options.get("jobs"),
         calendar=options.get("calendar"),
+        cache=not options.get("no_cache"),
         activity=activity,
         upcoming=upcoming,
         progress=progress if show_progress and sys.stderr.isatty() else None,

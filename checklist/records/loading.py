@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from checklist.engine import SQL, identifier, render_file
 from checklist.model import ChecklistError, UsageError
 from checklist.records import accounting, checks, duplicates
+from checklist.records.cache import cached
 from checklist.records.encodings import canonical
 from checklist.records.expanding import expanded
 from checklist.records.forms import check_forms
 from checklist.records.parts import list_files, parts_of, read_part
 from checklist.records.planning import refuse
-from checklist.records.rejects import Rejects
+from checklist.records.rejects import Rejects, enforce
 from checklist.records.spreading import spread
 from checklist.records.tables import RECORDS, REPS, TABLES, Table
 from checklist.records.typed import typed_select
@@ -46,6 +47,7 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     profile: str | None = None,
     encoding: str | None = None,
     look: Look | None = None,
+    cache: bool = False,
 ) -> Loaded:
     """Read all sources into `loaded_records`, `loaded_reps`, `loaded_customers` and so on, one for each table.
 
@@ -54,10 +56,16 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     `profile` names the product that the inputs come from, or `none`; without it, the mapping says so, or the headers.
     Forms are checked by `scales`: the items asked, each with its highest rating (None: yes or no). `encoding` is
     that of every text file that does not show its own by a mark; without it, it is found out. `look` may look
-    at how every file would be read, and at its rows as they stand, before any row is read.
+    at how every file would be read, and at its rows as they stand, before any row is read. With `cache`, what large
+    files came to is kept for the next time that the same is asked of the same bytes.
     """
     check_encoding(encoding)
     with expanded(sources) as (files, passed):
+        choices = {"timezone": timezone, "covers": [*covers], "profile": profile, "encoding": encoding}
+        kept = cached(session, files, mapping, scales=scales, passed=passed, **choices) if cache else None
+        if kept is not None and look is None and (found := kept.taken(session)) is not None:
+            enforce(max_rejects, sum(each.rejects for each in found.inputs), found.rejects)
+            return found
         parts = parts_of(session, files, mapping, profile, encoding, timezone)
         plans = [read_part(session, each) for each in parts]
     list_files(session, plans)
@@ -84,7 +92,13 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     checks.check_tables(session, plans)
     check_forms(session, plans, scales)
     reading = accounting.Reading(plans, columns, rejects, attributes, passed, said, dropped)
-    return accounting.told(reading, session, session, mapping=mapping, covers=covers)
+    loaded = accounting.told(reading, session, session, mapping=mapping, covers=covers)
+    if kept is not None:
+        hashes = {
+            (part.source.table, part.source.path): each.raw.sha256 for part, each in zip(parts, plans, strict=True)
+        }
+        kept.keep(session, loaded, hashes)
+    return loaded
 
 
 def check_encoding(encoding: str | None) -> None:

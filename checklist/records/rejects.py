@@ -72,11 +72,7 @@ class Rejects:
 
     def enforce(self, limit: int | None) -> None:
         """Stop where more rows than allowed could not be read."""
-        total = sum(counts.rejects for counts in self.counts.values())
-        if limit is not None and total > limit:
-            first = self.listed()[0]
-            place = Place(first.path, first.line)
-            raise InputError("too_many_rejects", place, count=total, limit=limit, reason=first.reason)
+        enforce(limit, sum(counts.rejects for counts in self.counts.values()), self.listed())
 
     def listed(self) -> tuple[Reject, ...]:
         """Return the rejects in the order of files and lines, as many as are listed."""
@@ -151,6 +147,14 @@ class Rejects:
             reason = Sentence(f"reject.{code}", {"expected": expected, "found": found})
             self._found.append((plan.file_id, Reject(plan.table.name, *plan.whereabouts(line), reason)))
         self._session.run("DROP TABLE reading_broken")
+
+
+def enforce(limit: int | None, total: int, listed: Sequence[Reject]) -> None:
+    """Stop where more rows than allowed could not be read: `total` of them, of which some are `listed`."""
+    if limit is not None and total > limit:
+        first = listed[0]
+        place = Place(first.path, first.line)
+        raise InputError("too_many_rejects", place, count=total, limit=limit, reason=first.reason)
 
 
 def readings(value: str) -> tuple[str, ...]:

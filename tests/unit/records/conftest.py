@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pytest
 from checklist.engine import Database, Session
 from checklist.model import ChecklistError, ErrorGroup
 from checklist.records import Loaded, Source, load, load_mapping
+from checklist.records.cache.plain import packed, unpacked
 from checklist.wording import LANGUAGES, Wording
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class Reading:
         loaded = load(self.session, sources, mapping=keys, timezone=timezone, covers=covers, max_rejects=max_rejects)
         for each in loaded.inputs:
             assert each.rows == each.records + each.rejects + each.skipped + each.duplicates
+        assert unpacked(json.loads(json.dumps(packed(loaded)))) == loaded  # whatever is told can be kept
         return Read(loaded, self.session)
 
     def _source(self, name: str, content: Any) -> Source:
