@@ -11,20 +11,31 @@ import click
 
 from checklist.cli.help_text import Context
 from checklist.cli.printing import print_lines
+from checklist.cli.speech import say
 
 
 class ModuleGroup(click.Group):
     """A group whose commands are the modules `<prefix>_<name>`, each holding a click command named `command`.
 
-    A new command is one new file. `order` says in which order people need the commands; others follow.
+    A new command is one new file. `order` says in which order people need the commands; others follow. `says` names
+    the group's help text, where that is to be looked up only when it is shown: a short answer needs no words.
     """
 
     context_class = Context
 
-    def __init__(self, *args: Any, prefix: str, order: tuple[str, ...], **settings: Any) -> None:
+    def __init__(
+        self, *args: Any, prefix: str, order: tuple[str, ...], says: str | None = None, **settings: Any
+    ) -> None:
         super().__init__(*args, **settings)
         self._prefix = prefix
         self._order = order
+        self._says = says
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help text, looked up now."""
+        if self._says is not None:
+            self.help = say(self._says)
+        super().format_help(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Return the commands that have a module, the most needed first."""
@@ -59,6 +70,19 @@ class ModuleGroup(click.Group):
             ctx.default_map = {name: settled.values}
             ctx.meta[RULES] = settled.rules
         return name, command, rest
+
+
+class SpokenOption(click.Option):
+    """An option whose help text, named by `says`, is looked up when it is shown."""
+
+    def __init__(self, *args: Any, says: str, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._says = says
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and what it does."""
+        self.help = say(self._says)
+        return super().get_help_record(ctx)
 
 
 def takes_settings(command: click.Command) -> bool:

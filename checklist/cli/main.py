@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from checklist.cli.groups import ModuleGroup
+from checklist.cli.groups import ModuleGroup, SpokenOption
 from checklist.cli.printing import print_lines
 from checklist.cli.speech import say, wording
 from checklist.model.errors import ChecklistError, UsageError
@@ -48,11 +48,11 @@ _ORDER = (
     cls=ModuleGroup,
     prefix="command",
     order=_ORDER,
-    help=say("cli.help"),
+    says="cli.help",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, "--version", prog_name="checklist", help=say("cli.version"))
-@click.option("--lang", type=click.Choice(["zh", "en"]), help=say("cli.option.lang"), expose_value=False)
+@click.version_option(__version__, "--version", prog_name="checklist", cls=SpokenOption, says="cli.version")
+@click.option("--lang", type=click.Choice(["zh", "en"]), cls=SpokenOption, says="cli.option.lang", expose_value=False)
 def command() -> None:
     """Judge sales records against a sales policy."""
 

@@ -63,19 +63,9 @@ def test_two_at_once_and_the_next_say_the_same(firm: Firm, kept: Path) -> None:
     assert firm.run(*due, **{_KEPT: str(kept)}) == firm.run(*due, "--no-cache", **{_KEPT: str(kept)})
     named = [*words, "--pseudonymise", "a phrase that is long enough"]
     assert firm.audit(*named, **{_KEPT: str(kept)}) == firm.audit(*named, "--no-cache", **{_KEPT: str(kept)})
-    query = [
-        "explain",
-        "weekly",
-        "records.csv",
-        "--policy",
-        "pack.yaml",
-        *tables,
-        *dates,
-        "--sql",
-        "--database",
-        "x.db",
-    ]
-    assert firm.run(*query, "x.db", **{_KEPT: str(kept)}).code == 0
+    query = ["explain", "weekly", "records.csv", "--policy", "pack.yaml", *tables, *dates, "--sql"]
+    query += ["--database", "x.db"]
+    assert firm.run(*query, **{_KEPT: str(kept)}).code == 0
     assert _names(kept) == [entry]
     assert (kept / entry).stat().st_ino == changed
 
