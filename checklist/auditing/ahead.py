@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checklist.auditing.demands import demand_calendar
-from checklist.auditing.describing import complete, labelled, select_shown, subject_of
-from checklist.auditing.judging import judge
+from checklist.auditing.describing import complete, labelled, subject_of
+from checklist.auditing.facts import Facts, Kept, look_up
+from checklist.auditing.judging import lay_out_units
 from checklist.auditing.queries import check_query, run_with_bounds
 from checklist.auditing.shown import why_not_checked
 from checklist.auditing.waiving import waived, waivers_of
@@ -19,9 +20,10 @@ from checklist.kinds import kinds
 from checklist.model import Period, Sentence, Upcoming
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from checklist.auditing.preparing import Ready
+    from checklist.kinds import Context
     from checklist.model import Policy, Rule
 
 TEMPLATE = Path(__file__).parent / "ahead.sql"
@@ -29,8 +31,7 @@ HORIZON = 14
 """How many days a look ahead reaches, unless the reader says otherwise."""
 
 _APART = ("customer_id", "case_id", "value")
-_BEGINNING, _END = date(1, 1, 1), date(9999, 12, 31)
-
+_END = date(9999, 12, 31)
 
 LISTED = 12
 """How many of what falls due next an audit names for each rep."""
@@ -51,104 +52,194 @@ class Ahead:
 
 
 def look_ahead(ready: Ready, days: int = HORIZON, cap: int = 1000) -> Ahead:
-    """Return what falls due for each rep within so many days after `as_of`, at most `cap` a rep.
-
-    What is judged as it stands at a period's end (attestations, the roster) counts for the end of the month
-    that holds the day after `as_of`. Waived expectations ask for nothing.
-    """
-    as_of = ready.period.as_of
-    period = Period(as_of + timedelta(days=1), shift(as_of, days), as_of, "")
-    future = replace(ready, period=period)
-    found: dict[str, list[Upcoming]] = {}
-    totals: dict[str, int] = {}
-    not_checked = []
-    for rule in ready.request.policy.rules:
-        kind = kinds()[rule.kind]
-        if rule.informational or not any(kind.looks_ahead(version.parameters) for version in rule.versions):
+    """Return what falls due for each rep within so many days after `as_of`, at most `cap` a rep."""
+    outlook = Outlook(ready, days, cap)
+    for number, rule in enumerate(ready.request.policy.rules):
+        if not asks_ahead(rule):
             continue
         reason = why_not_checked(rule, ready.request.policy, ready.loaded)
         if reason is not None:
-            not_checked.append((rule, reason))
-            continue
-        demand_calendar(future, rule)
-        _lay_out(future, rule, cap)
-        for rep_id, count in ready.session.rows("SELECT rep_id, count(*) FROM ahead GROUP BY rep_id"):
-            totals[rep_id] = totals.get(rep_id, 0) + int(count)
-        for each in _listed(future, rule):
-            found.setdefault(each.rep_id, []).append(each)
-    for each_rep in found.values():
-        each_rep.sort(key=_order)
-    shown = {rep_id: found[rep_id][:cap] for rep_id in sorted(found)}
-    omitted = {rep_id: totals[rep_id] - len(each) for rep_id, each in shown.items() if totals[rep_id] > len(each)}
-    return Ahead(as_of, period.last, tuple(each for rep in shown.values() for each in rep), omitted, tuple(not_checked))
+            outlook.not_checked.append((rule, reason))
+        else:
+            outlook.add(rule, number)
+    return outlook.settled()
+
+
+def asks_ahead(rule: Rule) -> bool:
+    """Tell whether anything of a rule may fall due after the last record that is seen, and count."""
+    kind = kinds()[rule.kind]
+    return not rule.informational and any(kind.looks_ahead(version.parameters) for version in rule.versions)
+
+
+class Outlook:
+    """What falls due within so many days after `as_of`, gathered rule by rule, at most `cap` a rep.
+
+    What is judged as it stands at a period's end (attestations, the roster) counts for the end of the month
+    that holds the day after `as_of`. Waived expectations ask for nothing. Where a rule's expectations do not
+    depend on the period, the units that an audit laid out serve here as well (`shares`).
+    """
+
+    def __init__(self, ready: Ready, days: int, cap: int) -> None:
+        as_of = ready.period.as_of
+        self._period = Period(as_of + timedelta(days=1), shift(as_of, days), as_of, "")
+        self._ready = replace(ready, period=self._period)
+        self._cap = cap
+        self._kept: dict[int, Rule] = {}
+        self.not_checked: list[tuple[Rule, Sentence]] = []
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day looked at."""
+        return self._period.first, self._period.last
+
+    def shares(self, rule: Rule, contexts: list[Context]) -> bool:
+        """Tell whether the SELECT of a rule's expectations is, to the letter, the same for the days ahead."""
+        kind = kinds()[rule.kind]
+        return all(
+            kind.select(version.parameters, here) == kind.select(version.parameters, there)
+            for version, here, there in zip(rule.versions, contexts, self._contexts(rule), strict=True)
+        )
+
+    def _contexts(self, rule: Rule) -> list[Context]:
+        month_end = window_of("month", self._period.first)[1]
+        return [replace(context, period_last=month_end) for context in self._ready.contexts(rule)]
+
+    def add(self, rule: Rule, number: int, units: str | None = None) -> None:
+        """Keep what a rule still asks of each rep as the table `ahead_<number>`, at most `cap` of it a rep.
+
+        `units` is the table of its units with `ahead_due` and so on; without one they are laid out here.
+        """
+        session, kind = self._ready.session, kinds()[rule.kind]
+        demand_calendar(self._ready, rule)
+        waivers = self._ready.request.waivers
+        excused = waivers_of(waivers, rule)
+        temporary = []
+        if units is None:
+            units = f"units_ahead_{number}"
+            temporary.append(units)
+            self._lay_out(rule, units, numbered=excused)
+        versions = [n for n, version in enumerate(rule.versions) if kind.looks_ahead(version.parameters)]
+        missed = SQL(f"SELECT * FROM {units} WHERE ahead_missing > 0 AND version IN {literal(versions)}")
+        pieces = None
+        if excused or kind.divisible:
+            own_rows = f"open_{number}"
+            temporary.append(own_rows)
+            row = "" if excused else ", row_number() OVER (ORDER BY rep_id) AS unit_row"
+            session.create(own_rows, f"SELECT *{row} FROM ({missed}) m")
+            missed = SQL(f"SELECT * FROM {own_rows}")
+            if excused:
+                cover = waived(session, rule, waivers, own_rows, ahead=True)
+                assert cover.missed is not None  # noqa: S101  # the rule has waivers
+                missed, pieces = cover.missed, SQL(cover.pieces)
+                temporary.extend(cover.tables)
+        session.create(f"ahead_{number}", self._select(rule, missed, pieces))
+        self._kept[number] = rule
+        session.drop(temporary)
+
+    def _lay_out(self, rule: Rule, table: str, *, numbered: bool) -> None:
+        session = self._ready.session
+        if rule.kind == "query":
+            check_query(session, rule)
+        with run_with_bounds(session, rule):
+            lay_out_units(session, rule, self._contexts(rule), self._period, table, numbered=numbered, ahead=self.span)
+
+    def _select(self, rule: Rule, missed: SQL, pieces: SQL | None) -> SQL:
+        kind = kinds()[rule.kind]
+        subject = "".join(f", {identifier(name)}" for name in kind.subject if name != "record_id")
+        return render_file(
+            TEMPLATE,
+            missed=missed,
+            excused=pieces,
+            divisible=kind.divisible,
+            recurring=kind.recurring,
+            workdays=[n for n, version in enumerate(rule.versions) if kind.unit(version.parameters) == "workday"],
+            as_of=self._period.as_of,
+            apart=SQL("".join(f", {identifier(name)}" for name in _APART if name in kind.subject)),
+            subject=SQL(subject),
+            order=SQL(f"overdue DESC, due_day NULLS LAST{subject}, trigger_row"),
+            cap=self._cap,
+        )
+
+    def settled(self) -> Ahead:
+        """Return what was gathered, what is overdue first, then by day; its tables go."""
+        session = self._ready.session
+        found: dict[str, list[Upcoming]] = {}
+        totals: dict[str, int] = {}
+        if self._kept:
+            counted = " UNION ALL ".join(f"SELECT rep_id, total FROM ahead_{n} WHERE place = 1" for n in self._kept)
+            totals = {
+                rep_id: int(count)
+                for rep_id, count in session.rows(f"SELECT rep_id, sum(total) FROM ({counted}) c GROUP BY rep_id")
+            }
+            for each in self._listed():
+                found.setdefault(each.rep_id, []).append(each)
+            session.drop([*(f"ahead_{number}" for number in self._kept), "ahead_kept"])
+        for each_rep in found.values():
+            each_rep.sort(key=_order)
+        shown = {rep_id: found[rep_id][: self._cap] for rep_id in sorted(found)}
+        omitted = {rep_id: totals[rep_id] - len(each) for rep_id, each in shown.items() if totals[rep_id] > len(each)}
+        upcoming = tuple(each for rep in shown.values() for each in rep)
+        return Ahead(self._period.as_of, self._period.last, upcoming, omitted, tuple(self.not_checked))
+
+    def _listed(self) -> Iterator[Upcoming]:
+        """Yield the first of each rep over all rules, and whatever shares the last one's rule and day.
+
+        The order of subjects is settled by their words, which no table holds yet: hence those that tie.
+        """
+        session, policy = self._ready.session, self._ready.request.policy
+        places = {rule.id: place for place, rule in enumerate(sorted(self._kept.values(), key=lambda rule: rule.id))}
+        alike = "\nUNION ALL\n".join(
+            f"SELECT {number} AS rule, {places[rule.id]} AS rule_place, number, rep_id, trigger_row, answer_row, "
+            f"overdue, coalesce(CASE WHEN overdue THEN first_due ELSE due_day END, {literal(_END)}) AS due_on "
+            f"FROM ahead_{number}"
+            for number, rule in self._kept.items()
+        )
+        session.create(
+            "ahead_kept",
+            "SELECT * FROM ("
+            "SELECT *, rank() OVER (PARTITION BY rep_id ORDER BY overdue DESC, due_on, rule_place) AS turn "
+            f"FROM (\n{alike}\n) a) ranked WHERE turn <= {self._cap}",
+        )
+        kept = [
+            Kept(
+                self._kept[number],
+                [],
+                f"ahead_{number}",
+                session.dicts(
+                    f"SELECT a.* FROM ahead_{number} a JOIN ahead_kept k ON k.rule = {number} AND k.number = a.number "
+                    "ORDER BY a.number"
+                ),
+            )
+            for (number,) in session.rows("SELECT DISTINCT rule FROM ahead_kept ORDER BY rule")
+        ]
+        named = {"records": ["SELECT answer_row FROM ahead_kept"]}
+        for each in kept:
+            number = each.table.removeprefix("ahead_")
+            named.setdefault(each.source, []).append(f"SELECT trigger_row FROM ahead_kept WHERE rule = {number}")
+        facts = Facts(look_up(session, named))
+        for each in kept:
+            for row in each.rows:
+                yield _upcoming(row, each, facts, policy)
 
 
 def _order(each: Upcoming) -> tuple[Any, ...]:
     return not each.overdue, each.due_on or _END, each.rule, sorted(each.subject.items())
 
 
-def _lay_out(ready: Ready, rule: Rule, cap: int) -> None:
-    """Create `ahead`, what the rule still asks of each rep, and `shown_deviations`, at most `cap` of it a rep."""
-    session, period = ready.session, ready.period
-    kind = kinds()[rule.kind]
-    month_end = window_of("month", period.first)[1]
-    contexts = [replace(context, period_last=month_end) for context in ready.contexts(rule)]
-    excused = waivers_of(ready.request.waivers, rule)
-    if rule.kind == "query":
-        check_query(session, rule)
-    with run_with_bounds(session, rule):
-        judge(session, rule, contexts, period, numbered=True, arising=_BEGINNING)
-    met = "CASE WHEN met > 0 THEN due ELSE 0 END" if kind.divisible else "met"
-    ahead = [n for n, version in enumerate(rule.versions) if kind.looks_ahead(version.parameters)]
-    # From here on the open units stand where those judged did, so that waivers are laid over them alike.
-    session.create(
-        "units",
-        "SELECT * REPLACE (open_in_period + CASE WHEN first_due IS NULL THEN open_after ELSE 0 END AS due, "
-        f"open_first AS judged_first, open_last AS judged_last) FROM units WHERE version IN {literal(ahead)}",
+def _upcoming(row: dict[str, Any], kept: Kept, facts: Facts, policy: Policy) -> Upcoming:
+    """Return what a row asks, in the words of the rule's kind."""
+    rule, kind = kept.rule, kinds()[kept.rule.kind]
+    row["missing"] = row["ahead_missing"]
+    facts.add_to(row, kept.source)
+    complete(row, policy)
+    row["due"] = row["due_day"] or Sentence("reminder.undated")
+    return Upcoming(
+        rep_id=row["rep_id"],
+        rule=rule.id,
+        clause=rule.clause,
+        due_on=row["first_due"] if row["overdue"] else row["due_day"],
+        count=int(row["missing"]) if not kind.divisible else 1,
+        subject=subject_of(kind.subject, row, kept.source, rule),
+        sentence=labelled(kind.reminder(rule.versions[row["version"]].parameters, row), policy),
+        overdue=row["overdue"],
     )
-    session.create("missed", f"SELECT *, due - ({met}) AS missing FROM units WHERE due > 0 AND due > ({met})")
-    if excused:
-        waived(session, rule, ready.request.waivers)
-    columns = {name for name, _ in session.columns("missed")}
-    workdays = [n for n, version in enumerate(rule.versions) if kind.unit(version.parameters) == "workday"]
-    values: dict[str, Any] = {
-        "divisible": kind.divisible,
-        "recurring": kind.recurring,
-        "excused": excused,
-        "workdays": workdays,
-        "as_of": period.as_of,
-        "apart": SQL("".join(f", {identifier(name)}" for name in _APART if name in columns)),
-        "order": SQL("".join(f", {identifier(name)}" for name in kind.subject if name in columns)),
-    }
-    session.create("ahead", render_file(TEMPLATE, **values))
-    order = SQL("overdue DESC, due_day NULLS LAST" + values["order"] + ", trigger_row")
-    session.create(
-        "shown_deviations",
-        f"SELECT *, row_number() OVER (ORDER BY rep_id, {order}) AS number FROM ("
-        f"SELECT *, row_number() OVER (PARTITION BY rep_id ORDER BY {order}) AS place FROM ahead"
-        f") ranked WHERE place <= {cap}",
-    )
-
-
-def _listed(ready: Ready, rule: Rule) -> list[Upcoming]:
-    """Return what `shown_deviations` holds, in the words of the rule's kind."""
-    kind = kinds()[rule.kind]
-    policy: Policy = ready.request.policy
-    table = kind.trigger_table(rule.versions[0].parameters)
-    found = []
-    for row in ready.session.dicts(select_shown(table)):
-        complete(row, policy)
-        row["due"] = row["due_day"] or Sentence("reminder.undated")
-        found.append(
-            Upcoming(
-                rep_id=row["rep_id"],
-                rule=rule.id,
-                clause=rule.clause,
-                due_on=row["first_due"] if row["overdue"] else row["due_day"],
-                count=int(row["missing"]) if not kind.divisible else 1,
-                subject=subject_of(kind.subject, row, table, rule),
-                sentence=labelled(kind.reminder(rule.versions[row["version"]].parameters, row), policy),
-                overdue=row["overdue"],
-            )
-        )
-    return found

@@ -5,34 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from checklist.engine import SQL
 from checklist.model import Bilingual, Sentence
 
 if TYPE_CHECKING:
     from checklist.model import Policy, Rule
 
 _CONTENT = "sha:"
-ROWS = {
-    "records": ("loaded_records", "record_id", "type", "occurred_at", "day_precise"),
-    "customers": ("customers", "customer_id", "NULL", "in_care_from", "TRUE"),
-    "reps": ("reps", "rep_id", "NULL", "joined_on", "TRUE"),
-    "attestations": ("attestations", "item", "NULL", "assessed_on", "TRUE"),
-    "absences": ("absences", "reason", "NULL", '"from"', "TRUE"),
-}
-
-
-def select_shown(table: str) -> SQL:
-    """Return the rows of `shown_deviations`, each with its trigger out of `table` and its answer."""
-    source, label, kind, at, precise = ROWS[table]
-    key = "record_key" if table == "records" else label
-    return SQL(
-        f"SELECT v.*, t.{key} AS trigger_key, t.{label} AS trigger_id, "
-        f"{'t.' + kind if kind != 'NULL' else 'NULL'} AS trigger_type, t.{at} AS trigger_at, "
-        f"{'t.' + precise if precise != 'TRUE' else 'TRUE'} AS trigger_precise, "
-        "a.occurred_at AS answer_at, a.day_precise AS answer_precise, a.record_id AS answer_id, a.type AS answer_type "
-        f"FROM shown_deviations v LEFT JOIN {source} t ON t.row_id = v.trigger_row "
-        "LEFT JOIN loaded_records a ON a.row_id = v.answer_row ORDER BY v.number"
-    )
 
 
 def complete(row: dict[str, Any], policy: Policy) -> None:

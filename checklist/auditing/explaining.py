@@ -7,28 +7,29 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from checklist.auditing.describing import complete, labelled, select_shown, subject_of
-from checklist.auditing.deviations import evidence_of, identity
-from checklist.auditing.judging import judge, select_units
+from checklist.auditing.describing import complete, labelled, subject_of
+from checklist.auditing.deviations import identity
+from checklist.auditing.facts import Kept, evidence_of, facts_of, look_up, over
+from checklist.auditing.judging import lay_out_units, select_units
 from checklist.auditing.run import judge_rule
 from checklist.auditing.shown import why_not_checked
 from checklist.auditing.waiving import waived
 from checklist.calendars import parse_span
 from checklist.engine import SQL, identifier, literal
 from checklist.kinds import kinds
-from checklist.model import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from checklist.auditing.preparing import Ready
     from checklist.kinds import Kind
-    from checklist.model import Deviation, Finding, Rule, Sentence
+    from checklist.model import Deviation, Evidence, Finding, Rule, Sentence
 
 EXPECTATIONS = 1000
 """How many expectations of a rep are listed at most; the counts of the finding are always whole."""
 
 _LONGEST_STRIP = 92
+_UNITS, _EXPLAINED, _SHOWN = "units_explained", "explained", "shown_explained"
 WORKING, OFF, AWAY, OUTSIDE, UNKNOWN = "w", ".", "a", "x", "?"
 """The letters of a strip: a working day, a day off, an absence, outside employment or the log's span, not known."""
 
@@ -85,8 +86,7 @@ def explain(ready: Ready, rule: Rule, reps: Sequence[str], cap: int = EXPECTATIO
     reason = why_not_checked(rule, ready.request.policy, ready.loaded)
     if reason is not None:
         return [Explanation(by_rep[rep], (), reason) for rep in reps]
-    judge(ready.session, rule, ready.contexts(rule), ready.period, numbered=True)
-    waived(ready.session, rule, ready.request.waivers)
+    lay_out_units(ready.session, rule, ready.contexts(rule), ready.period, _UNITS, numbered=True)
     work = _Work(ready, rule, kinds()[rule.kind])
     totals = _lay_out(work, reps, cap)
     found = _expectations(work)
@@ -102,8 +102,8 @@ def find_deviation(ready: Ready, name: str) -> Deviation | None:
     reps = [row[0] for row in ready.session.rows("SELECT rep_id FROM judged ORDER BY rep_id")]
     whole = replace(ready, request=replace(ready.request, max_deviations=1_000_000_000))
     for rule in ready.request.policy.rules:
-        _, shown = judge_rule(whole, rule, reps)
-        for deviation in shown.deviations:
+        _, deviations = judge_rule(whole, rule, reps)
+        for deviation in deviations:
             if deviation.id == name:
                 return deviation
     return None
@@ -132,24 +132,28 @@ class _Work:
 
 
 def _lay_out(work: _Work, reps: Sequence[str], cap: int) -> Counter[str]:
-    """Create `shown_deviations` of everything that the reps were, or will be, asked for; count it by rep."""
+    """Keep everything that the reps were, or will be, asked for as the table of what is shown; count it by rep."""
     session = work.ready.session
-    columns = {name for name, _ in session.columns("missed")}
-    excused = "m.waived, m.waiver" if "waived" in columns else "0 AS waived, CAST(NULL AS VARCHAR) AS waiver"
-    names = [name for name in work.kind.subject if name in columns and name != "record_id"]
+    excused = waived(session, work.rule, work.ready.request.waivers, _UNITS).missed
+    waivers = "0 AS waived, CAST(NULL AS VARCHAR) AS waiver" if excused is None else "m.waived, m.waiver"
+    join = (
+        ""
+        if excused is None
+        else f"LEFT JOIN (SELECT unit_row, waived, waiver FROM ({excused}) e) m ON m.unit_row = u.unit_row "
+    )
+    names = [name for name in work.kind.subject if name != "record_id"]
     order = SQL(", ".join(["first_due NULLS LAST", *(identifier(name) for name in names), "trigger_row", "last_due"]))
     session.create(
-        "explained",
-        f"SELECT u.*, coalesce(m.missing, 0) AS missing, {excused}, "
-        f"row_number() OVER (PARTITION BY u.rep_id ORDER BY {_of_u(order)}) AS place "
-        "FROM units u LEFT JOIN missed m ON m.unit_row = u.unit_row "
+        _EXPLAINED,
+        f"SELECT u.*, {waivers}, row_number() OVER (PARTITION BY u.rep_id ORDER BY {_of_u(order)}) AS place "
+        f"FROM {_UNITS} u {join}"
         f"WHERE u.rep_id IN {literal(list(reps))} AND u.due + u.open_in_period + u.open_after > 0",
     )
     session.create(
-        "shown_deviations",
-        f"SELECT *, row_number() OVER (ORDER BY rep_id, {order}) AS number FROM explained WHERE place <= {cap}",
+        _SHOWN,
+        f"SELECT *, row_number() OVER (ORDER BY rep_id, {order}) AS number FROM {_EXPLAINED} WHERE place <= {cap}",
     )
-    return Counter(dict(session.rows("SELECT rep_id, count(*) FROM explained GROUP BY rep_id")))
+    return Counter(dict(session.rows(f"SELECT rep_id, count(*) FROM {_EXPLAINED} GROUP BY rep_id")))
 
 
 def _of_u(order: SQL) -> str:
@@ -159,9 +163,12 @@ def _of_u(order: SQL) -> str:
 def _expectations(work: _Work) -> dict[str, list[tuple[int, Expectation]]]:
     """Return what `shown_deviations` holds, by rep; a row that is met in part stands once for each part."""
     ready, rule, kind = work.ready, work.rule, work.kind
-    rows = ready.session.dicts(select_shown(work.table))
-    evidence = evidence_of(ready.session, rule, ready.contexts(rule), work.table)
+    rows = ready.session.dicts(f"SELECT * FROM {_SHOWN} ORDER BY number")
+    kept = Kept(rule, ready.contexts(rule), _SHOWN, rows)
+    facts = facts_of(ready.session, [kept])
     late = _late(work)
+    for row in rows:
+        facts.add_to(row, work.table)
     _strips(work, rows)
     found: dict[str, list[tuple[int, Expectation]]] = {}
     for row in rows:
@@ -173,7 +180,7 @@ def _expectations(work: _Work) -> dict[str, list[tuple[int, Expectation]]]:
             "trigger": _record(row, "trigger") if work.table == "records" else None,
             "answer": _record(row, "answer"),
             "deadline": row["deadline"],
-            "evidence": evidence.get(row["number"], ()),
+            "evidence": facts.evidence(row, kept),
         }
         listed = found.setdefault(row["rep_id"], [])
         for state, units in _parts(row, divisible=kind.divisible):
@@ -222,20 +229,21 @@ def _missed(work: _Work, row: dict[str, Any], each: Expectation, late: dict[int,
 
 def _late(work: _Work) -> dict[int, Evidence]:
     """Return by number the record that came too late, where the kind can tell."""
-    found: dict[int, Evidence] = {}
+    session = work.ready.session
+    rows: dict[int, int] = {}
     for index, (version, context) in enumerate(zip(work.rule.versions, work.ready.contexts(work.rule), strict=True)):
         select = work.kind.late(version.parameters, context)
-        if select is None:
-            continue
-        for number, path, line, record_id, at, precise in work.ready.session.rows(
-            "SELECT l.number, f.path, r.line, r.record_id, r.occurred_at, r.day_precise FROM ("
-            f"SELECT v.number, min(s.row_id) AS row_id FROM ({select}) s JOIN shown_deviations v "
-            f"ON v.number = s.number AND v.version = {index} GROUP BY v.number) l "
-            "JOIN loaded_records r ON r.row_id = l.row_id JOIN files f ON f.file_id = r.file_id ORDER BY l.number"
-        ):
-            moment = at.date().isoformat() if precise else at.isoformat(timespec="seconds")
-            found[number] = Evidence(path, line, record_id, moment)
-    return found
+        if select is not None:
+            own = over(f"(SELECT * FROM {_SHOWN} WHERE version = {index}) v", select)
+            rows |= dict(session.rows(f"SELECT number, min(row_id) FROM ({own}) l GROUP BY number"))
+    if not rows:
+        return {}
+    facts = look_up(session, {"records": [f"SELECT * FROM (VALUES {_listed(rows.values())}) v(row_id)"]})["records"]
+    return {number: evidence_of(facts[row], "records") for number, row in sorted(rows.items())}
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(f"({number})" for number in numbers)
 
 
 def _strips(work: _Work, rows: list[dict[str, Any]]) -> None:
@@ -252,7 +260,7 @@ def _strips(work: _Work, rows: list[dict[str, Any]]) -> None:
         f"WHEN p.day BETWEEN j.employed_from AND j.employed_to AND EXISTS (SELECT 1 FROM absences a "
         f"WHERE a.rep_id = p.rep_id AND p.day BETWEEN a.\"from\" AND a.\"to\") THEN '{AWAY}' ELSE '{OUTSIDE}' END "
         "FROM presence p JOIN judged j ON j.rep_id = p.rep_id JOIN days d ON d.day = p.day "
-        "WHERE p.rep_id IN (SELECT rep_id FROM shown_deviations) "
+        f"WHERE p.rep_id IN (SELECT rep_id FROM {_SHOWN}) "
         f"AND p.day BETWEEN {literal(min(starts))} AND {literal(last)}"
     ):
         work.strips[rep_id, day] = letter

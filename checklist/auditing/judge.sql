@@ -1,54 +1,88 @@
-{# The one place where expectations meet a period: what fell due in it, what is open, what was met. #}
-SELECT
-  c.*,
+{# The one place where expectations meet a period: what fell due in it, what is open, what was met; and, where
+   asked for, what lies ahead of it. `missing` units make a deviation, `ahead_missing` ones a reminder. #}
 {% if divisible %}
-  CASE WHEN c.judged_first <= c.judged_last
-    THEN jl.{{ through }} - jf.{{ through }} + CASE WHEN jf.{{ is_unit }} THEN 1 ELSE 0 END ELSE 0 END AS due,
-  CASE WHEN c.open_first <= c.open_last
-    THEN ol.{{ through }} - op.{{ through }} + CASE WHEN op.{{ is_unit }} THEN 1 ELSE 0 END ELSE 0 END AS open_in_period,
-  0 AS open_after
-{% else %}
-  CASE WHEN c.first_due IS NOT NULL AND c.judged_first <= c.judged_last THEN c.expected ELSE 0 END AS due,
-  CASE WHEN c.first_due IS NOT NULL AND c.open_first <= c.open_last THEN c.expected ELSE 0 END AS open_in_period,
-  CASE WHEN c.arises_on BETWEEN {{ arising }} AND {{ last }}
-    AND (c.first_due IS NULL OR c.first_due > {{ last }} AND c.first_due <= c.until) THEN c.expected ELSE 0 END AS open_after
-{% endif %}
+SELECT d.*,
+  CASE WHEN d.unknown = 0 AND d.met = 0 THEN d.due ELSE 0 END AS missing
+  {% if ahead_first is not none %}
+  , CASE WHEN d.met = 0 THEN d.ahead_due ELSE 0 END AS ahead_missing
+  {% endif %}
 FROM (
-  SELECT
-    e.*,
-    greatest(e.first_due, {{ first }}, e.since) AS judged_first,
-    least(e.last_due, {{ judged_last }}, e.until) AS judged_last,
-    greatest(e.first_due, {{ first }}, {{ open_first }}, e.since) AS open_first,
-    least(e.last_due, {{ last }}, e.until) AS open_last
+  SELECT c.*,
+    CASE WHEN c.judged_first <= c.judged_last
+      THEN jl.{{ through }} - jf.{{ through }} + CASE WHEN jf.{{ is_unit }} THEN 1 ELSE 0 END ELSE 0 END AS due,
+    CASE WHEN c.open_first <= c.open_last
+      THEN ol.{{ through }} - op.{{ through }} + CASE WHEN op.{{ is_unit }} THEN 1 ELSE 0 END ELSE 0 END AS open_in_period,
+    0 AS open_after
+  {% if ahead_first is not none %}
+    , CASE WHEN c.ahead_first <= c.ahead_last
+      THEN al.{{ through }} - af.{{ through }} + CASE WHEN af.{{ is_unit }} THEN 1 ELSE 0 END ELSE 0 END AS ahead_due
+  {% endif %}
+{% else %}
+SELECT d.*,
+  CASE WHEN d.unknown = 0 AND d.due > d.met THEN d.due - d.met ELSE 0 END AS missing
+  {% if ahead_first is not none %}
+  , CASE WHEN d.ahead_due > d.met THEN d.ahead_due - d.met ELSE 0 END AS ahead_missing
+  {% endif %}
+FROM (
+  SELECT c.*,
+    CASE WHEN c.first_due IS NOT NULL AND c.judged_first <= c.judged_last THEN c.expected ELSE 0 END AS due,
+    CASE WHEN c.first_due IS NOT NULL AND c.open_first <= c.open_last THEN c.expected ELSE 0 END AS open_in_period,
+    CASE WHEN c.arises_on BETWEEN {{ first }} AND {{ last }}
+      AND (c.first_due IS NULL OR c.first_due > {{ last }} AND c.first_due <= c.until) THEN c.expected ELSE 0 END AS open_after
+  {% if ahead_first is not none %}
+    , CASE WHEN c.first_due IS NULL THEN CASE WHEN c.arises_on <= {{ ahead_last }} THEN c.expected ELSE 0 END
+      WHEN c.ahead_first <= c.ahead_last THEN c.expected ELSE 0 END AS ahead_due
+  {% endif %}
+{% endif %}
   FROM (
     SELECT
-      k.*,
-      greatest(j.employed_from, {{ tenure_from }}) AS since,
-      least(j.employed_to, {{ tenure_to }}) AS until
+      e.*,
+      greatest(e.first_due, {{ first }}, e.since) AS judged_first,
+      least(e.last_due, {{ judged_last }}, e.until) AS judged_last,
+      greatest(e.first_due, {{ first }}, {{ open_first }}, e.since) AS open_first,
+      least(e.last_due, {{ last }}, e.until) AS open_last
+    {% if ahead_first is not none %}
+      , greatest(e.first_due, {{ ahead_first }}, e.since) AS ahead_first
+      , least(e.last_due, {{ ahead_last }}, e.until) AS ahead_last
+    {% endif %}
     FROM (
-      {{ select }}
-    ) k
-    JOIN judged j ON j.rep_id = k.rep_id
-    WHERE {{ applies_to }}
-  {% if not divisible %}
-    {% if effective_from is not none %}
-      AND k.arises_on >= {{ effective_from }}
+      SELECT
+        k.*,
+        greatest(j.employed_from, {{ tenure_from }}) AS since,
+        least(j.employed_to, {{ tenure_to }}) AS until
+      FROM (
+        {{ select }}
+      ) k
+      JOIN judged j ON j.rep_id = k.rep_id
+      WHERE {{ applies_to }}
+    {% if not divisible %}
+      {% if effective_from is not none %}
+        AND k.arises_on >= {{ effective_from }}
+      {% endif %}
+      {% if effective_to is not none %}
+        AND k.arises_on <= {{ effective_to }}
+      {% endif %}
+        {# A deadline without a day waits for a calendar; where the calendar is known, no day of the rep's is left. #}
+        AND (k.first_due IS NOT NULL OR j.employed_to > {{ known_until }} AND {{ known_until }} < {{ days_last }})
     {% endif %}
-    {% if effective_to is not none %}
-      AND k.arises_on <= {{ effective_to }}
-    {% endif %}
-      {# A deadline without a day waits for a calendar; where the calendar is known, no day of the rep's is left. #}
-      AND (k.first_due IS NOT NULL OR j.employed_to > {{ known_until }} AND {{ known_until }} < {{ days_last }})
-  {% endif %}
-      AND (
-        (k.last_due >= {{ first }} AND k.first_due <= {{ last }})
-        OR ((k.first_due IS NULL OR k.first_due > {{ last }}) AND k.arises_on BETWEEN {{ arising }} AND {{ last }})
-      )
-  ) e
-) c
+        AND (
+          (k.last_due >= {{ first }} AND k.first_due <= {{ last }})
+          OR ((k.first_due IS NULL OR k.first_due > {{ last }}) AND k.arises_on BETWEEN {{ first }} AND {{ last }})
+        {% if ahead_first is not none %}
+          OR (k.last_due >= {{ ahead_first }} AND k.first_due <= {{ ahead_last }})
+          OR (k.first_due IS NULL AND k.arises_on <= {{ ahead_last }})
+        {% endif %}
+        )
+    ) e
+  ) c
 {% if divisible %}
-LEFT JOIN presence jf ON jf.rep_id = c.rep_id AND jf.day = c.judged_first
-LEFT JOIN presence jl ON jl.rep_id = c.rep_id AND jl.day = c.judged_last
-LEFT JOIN presence op ON op.rep_id = c.rep_id AND op.day = c.open_first
-LEFT JOIN presence ol ON ol.rep_id = c.rep_id AND ol.day = c.open_last
+  LEFT JOIN presence jf ON jf.rep_id = c.rep_id AND jf.day = c.judged_first
+  LEFT JOIN presence jl ON jl.rep_id = c.rep_id AND jl.day = c.judged_last
+  LEFT JOIN presence op ON op.rep_id = c.rep_id AND op.day = c.open_first
+  LEFT JOIN presence ol ON ol.rep_id = c.rep_id AND ol.day = c.open_last
+  {% if ahead_first is not none %}
+  LEFT JOIN presence af ON af.rep_id = c.rep_id AND af.day = c.ahead_first
+  LEFT JOIN presence al ON al.rep_id = c.rep_id AND al.day = c.ahead_last
+  {% endif %}
 {% endif %}
+) d

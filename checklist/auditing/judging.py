@@ -40,23 +40,25 @@ class Counts:
 
 @dataclass(slots=True)
 class Judgement:
-    """What became of one rule: counts by rep (none means nothing owed), and the tables of missed units."""
+    """What became of one rule: counts by rep (none means nothing owed), and those that no version applies to."""
 
     counts: dict[str, Counts] = field(default_factory=dict)
     not_for: frozenset[str] = frozenset()
 
 
 def select_units(
-    rule: Rule, version: RuleVersion, context: Context, period: Period, arising: date | None = None
+    rule: Rule, version: RuleVersion, context: Context, period: Period, ahead: tuple[date, date] | None = None
 ) -> SQL:
     """Return the SELECT of a rule version's expectations, each with what the period makes of it.
 
-    Of those due after the period, the ones that arise in it are still open; `arising` reaches further back.
+    Of those due after the period, the ones that arise in it are still open. With `ahead`, the first and last
+    day that a look ahead is for, those that fall due then stand there too, and those without a day yet.
     """
     kind = kinds()[rule.kind]
     since, until = _tenure(version)
     workdays = kind.divisible and kind.unit(version.parameters) == "workday"
     condition = version.applies_to
+    ahead_first, ahead_last = ahead or (None, None)
     return render_file(
         TEMPLATE,
         select=kind.select(version.parameters, context),
@@ -65,9 +67,10 @@ def select_units(
         is_unit=identifier("working" if workdays else "present"),
         first=period.first,
         last=period.last,
-        arising=arising or period.first,
         judged_last=min(period.last, period.as_of),
         open_first=period.as_of + timedelta(days=1),
+        ahead_first=ahead_first,
+        ahead_last=ahead_last,
         tenure_from=since,
         tenure_to=until,
         applies_to=SQL("TRUE") if condition is None else context.where(condition, "reps"),
@@ -78,44 +81,46 @@ def select_units(
     )
 
 
-def judge(
+def lay_out_units(
     session: Session,
     rule: Rule,
     contexts: list[Context],
     period: Period,
+    table: str,
     *,
     numbered: bool = False,
-    arising: date | None = None,
-) -> Judgement:
-    """Judge a rule over all reps at once, leaving its missed units in the table `missed`.
+    ahead: tuple[date, date] | None = None,
+) -> None:
+    """Keep the units of a rule, over all reps at once, as the table of that name.
 
-    Several versions of a rule add up: each judges the duties that arose in its time. A unit that nobody has
-    judged yet is no deviation: nothing shows it unmet. `numbered` gives every row a `unit_row` to be found by;
-    `arising` is that of `select_units`.
+    Several versions of a rule add up: each judges the duties that arose in its time. Of a row's units `due`
+    fell due, `missing` of them unmet; a unit that nobody has judged yet is not missing: nothing shows it unmet.
+    `numbered` gives every row a `unit_row` to be found by; `ahead` is that of `select_units`, and adds
+    `ahead_due`, `ahead_missing`, and of runs `ahead_first` and `ahead_last`.
     """
-    kind = kinds()[rule.kind]
     parts = []
     for number, (version, context) in enumerate(zip(rule.versions, contexts, strict=True)):
-        select = select_units(rule, version, context, period, arising)
+        select = select_units(rule, version, context, period, ahead)
         parts.append(f"SELECT *, {number} AS version FROM (\n{select}\n) v{number}")
-    units = "\nUNION ALL BY NAME\n".join(parts)
+    units = "\nUNION ALL\n".join(parts)
     if numbered:
         units = f"SELECT *, row_number() OVER (ORDER BY rep_id) AS unit_row FROM (\n{units}\n) n"
-    session.create("units", units)
-    met = "CASE WHEN met > 0 THEN due ELSE 0 END" if kind.divisible else "CASE WHEN due > 0 THEN met ELSE 0 END"
-    session.create(
-        "missed",
-        f"SELECT *, due - ({met}) AS missing FROM units WHERE due > 0 AND due > ({met}) AND unknown = 0",
-    )
+    session.create(table, units)
+
+
+def count_units(session: Session, rule: Rule, contexts: list[Context], table: str) -> Judgement:
+    """Count what `lay_out_units` kept, rep by rep."""
+    divisible = kinds()[rule.kind].divisible
+    met = "CASE WHEN met > 0 THEN due ELSE 0 END" if divisible else "CASE WHEN due > 0 THEN met ELSE 0 END"
     rows = session.rows(
         f"SELECT rep_id, sum(due), sum({met}), sum(CASE WHEN due > 0 THEN unknown ELSE 0 END), "
-        f"sum(open_in_period), sum(open_after), count(*) FILTER (WHERE due > ({met}) AND unknown = 0) "
-        "FROM units GROUP BY rep_id"
+        "sum(open_in_period), sum(open_after), sum(CASE WHEN missing > 0 THEN 1 ELSE 0 END) "
+        f"FROM {table} GROUP BY rep_id"
     )
     items: dict[str, list[str]] = {}
     if any(row[3] for row in rows):
         for rep_id, item in session.rows(
-            "SELECT rep_id, item FROM units WHERE due > 0 AND unknown > 0 ORDER BY rep_id, item"
+            f"SELECT rep_id, item FROM {table} WHERE due > 0 AND unknown > 0 ORDER BY rep_id, item"
         ):
             items.setdefault(rep_id, []).append(item)
     return Judgement(

@@ -6,26 +6,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checklist.auditing.activity import activity_of
-from checklist.auditing.ahead import LISTED, look_ahead
+from checklist.auditing.ahead import HORIZON, LISTED, Outlook, asks_ahead
 from checklist.auditing.demands import demand_calendar, demand_dates
 from checklist.auditing.describing import labelled
-from checklist.auditing.deviations import show
-from checklist.auditing.judging import Counts, judge, outcome_of
+from checklist.auditing.deviations import deviations_of, keep_shown
+from checklist.auditing.judging import Counts, count_units, lay_out_units, outcome_of
 from checklist.auditing.notices import distinct, keyless_notices
 from checklist.auditing.preparing import Ready, Request, load_data, prepare, ready_for, yesterday
 from checklist.auditing.queries import check_query, run_with_bounds
 from checklist.auditing.shown import excluding_notices, why_not_checked
 from checklist.auditing.waiving import as_input, in_file_order, notices_of, waived, waivers_of
 from checklist.calendars import split_period
+from checklist.engine import SQL
 from checklist.kinds import kinds
-from checklist.model import Audit, Deviation, Finding, Outcome, Sentence, UsageError
+from checklist.model import Audit, Finding, Outcome, Sentence, UsageError
 from checklist.scoring import Rep, Scorer, firm_score, team_scores
 from checklist.waivers import Cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.model import Policy, Rule, WaiverUse
+    from checklist.auditing.facts import Kept
+    from checklist.model import Deviation, Policy, Rule, WaiverUse
 
 
 def run(request: Request) -> Audit:
@@ -50,28 +52,29 @@ def run_each(request: Request, each: str) -> Iterator[Audit]:
 
 
 def _audit(ready: Ready) -> Audit:
+    """Judge rule by rule; what their deviations name is looked up once, when all are judged."""
     request, session, policy = ready.request, ready.session, ready.request.policy
     reps = [Rep(*row) for row in session.rows("SELECT rep_id, name, team, manager FROM judged ORDER BY rep_id")]
     findings: dict[str, list[Finding]] = {rep.rep_id: [] for rep in reps}
-    deviations: list[Deviation] = []
-    uses: list[WaiverUse] = []
-    count = 0
+    outlook = Outlook(ready, HORIZON, LISTED) if request.upcoming else None
+    judged = []
     for number, rule in enumerate(policy.rules):
         if request.progress is not None:
             request.progress(number, len(policy.rules), rule.id)
-        found, shown = judge_rule(ready, rule, list(findings))
-        for finding in found:
+        each = _judge(ready, rule, list(findings), number, outlook)
+        judged.append(each)
+        for finding in each.findings:
             findings[finding.rep_id].append(finding)
-            count += shown.counts.get(finding.rep_id, 0)
-        deviations.extend(shown.deviations)
-        uses.extend(shown.uses)
-    waivers = in_file_order(request.waivers, uses)
+    upcoming = () if outlook is None else outlook.settled().upcoming
+    waivers = in_file_order(request.waivers, [use for each in judged for use in each.uses])
     ready.notices.extend(notices_of(waivers, ready.period, policy))
     if request.progress is not None:
         request.progress(len(policy.rules), len(policy.rules), "")
+    deviations = _shown(ready, judged)
+    deviations.sort(key=lambda each: (each.rep_id, each.rule, each.due_on, sorted(each.subject.items())))
+    count = sum(sum(each.counts.values()) for each in judged)
     scorer = Scorer(policy)
     scored = [scorer.scorecard(rep, findings[rep.rep_id]) for rep in reps]
-    deviations.sort(key=lambda each: (each.rep_id, each.rule, each.due_on, sorted(each.subject.items())))
     return Audit(
         version=request.version,
         policy=policy,
@@ -86,7 +89,7 @@ def _audit(ready: Ready) -> Audit:
         rejects=ready.loaded.rejects,
         waivers=waivers,
         team_scores=team_scores(scored),
-        upcoming=look_ahead(ready, cap=LISTED).upcoming if request.upcoming else (),
+        upcoming=upcoming,
         activity=activity_of(ready) if request.activity else {},
         extra={"requirements": _requirements(policy)},
     )
@@ -99,35 +102,61 @@ def _requirements(policy: Policy) -> dict[str, Sentence]:
     }
 
 
-@dataclass(slots=True)
-class Shown:
-    """A rule's listed deviations, how many each rep has in all, and what its waivers came to."""
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A rule judged: a finding for each rep, its deviations by rep and the rows to show of them, its waivers' use."""
 
-    deviations: list[Deviation] = field(default_factory=list)
+    findings: list[Finding]
     counts: dict[str, int] = field(default_factory=dict)
-    uses: list[WaiverUse] = field(default_factory=list)
+    shown: Kept | None = None
+    uses: Sequence[WaiverUse] = ()
 
 
-def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Finding], Shown]:
-    """Judge one rule for every rep: exactly one finding each, and the deviations to show."""
-    reason = why_not_checked(rule, ready.request.policy, ready.loaded)
+def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Finding], list[Deviation]]:
+    """Judge one rule by itself for every rep: exactly one finding each, and the deviations to show."""
+    judged = _judge(ready, rule, reps)
+    return judged.findings, _shown(ready, [judged])
+
+
+def _shown(ready: Ready, judged: Sequence[_Judged]) -> list[Deviation]:
+    """Return the deviations to show of all these rules; their tables go."""
+    shown = [each.shown for each in judged if each.shown is not None]
+    if not shown:
+        return []
+    found = list(deviations_of(ready.session, shown, ready.request.policy))
+    ready.session.drop([*(kept.table for kept in shown), "evidence_rows"])
+    return found
+
+
+def _judge(ready: Ready, rule: Rule, reps: Sequence[str], number: int = 0, outlook: Outlook | None = None) -> _Judged:
+    """Judge one rule: its units are laid out once and read twice, for the period and for the days ahead.
+
+    They stand in `units_<number>` until both have read them; what is shown of them stays in `shown_<number>`.
+    """
+    session, request = ready.session, ready.request
+    looks_ahead = outlook is not None and asks_ahead(rule)
+    reason = why_not_checked(rule, request.policy, ready.loaded)
     if reason is not None:
-        return [_finding(rule, rep, Outcome.NOT_CHECKED, Counts(), reason, Cover()) for rep in reps], Shown()
-    ready.notices.extend(excluding_notices(rule, ready.request.policy, ready.loaded))
+        return _Judged([_finding(rule, rep, Outcome.NOT_CHECKED, Counts(), reason, Cover()) for rep in reps])
+    ready.notices.extend(excluding_notices(rule, request.policy, ready.loaded))
     demand_calendar(ready, rule)
     contexts = ready.contexts(rule)
     ready.notices.extend(keyless_notices(ready, rule, contexts))
     if rule.kind == "query":
-        check_query(ready.session, rule)
-    with run_with_bounds(ready.session, rule):
-        numbered = waivers_of(ready.request.waivers, rule)
-        judgement = judge(ready.session, rule, contexts, ready.period, numbered=numbered)
-        covered = waived(ready.session, rule, ready.request.waivers)
+        check_query(session, rule)
+    units = f"units_{number}"
+    shared = outlook is not None and looks_ahead and outlook.shares(rule, contexts)
+    ahead = outlook.span if outlook is not None and shared else None
+    with run_with_bounds(session, rule):
+        numbered = waivers_of(request.waivers, rule)
+        lay_out_units(session, rule, contexts, ready.period, units, numbered=numbered, ahead=ahead)
+        judgement = count_units(session, rule, contexts, units)
+        covered = waived(session, rule, request.waivers, units)
     demand_dates(ready, judgement)
     outcomes = {}
     for rep in reps:
         counts = judgement.counts.get(rep, Counts())
-        outcome, why = outcome_of(rule, counts, ready.request.policy)
+        outcome, why = outcome_of(rule, counts, request.policy)
         if outcome is Outcome.NOT_APPLICABLE and rep in judgement.not_for:
             why = Sentence("reason.not_for_rep")
         outcomes[rep] = (outcome, counts, why)
@@ -135,13 +164,19 @@ def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Find
     totals = {
         rep: counts.deviations for rep, (_, counts, _) in outcomes.items() if counts.deviations and rep not in undecided
     }
-    cap = ready.request.max_deviations
-    shown = show(ready.session, rule, contexts, ready.request.policy, cap, undecided) if totals else []
+    cap = request.max_deviations
+    shown = None
+    if totals:
+        missed = covered.missed or SQL(f"SELECT * FROM {units} WHERE missing > 0")
+        shown = keep_shown(session, rule, contexts, missed, f"shown_{number}", cap, undecided)
+    if outlook is not None and looks_ahead:
+        outlook.add(rule, number, units if shared else None)
+    session.drop([units, *covered.tables])
     findings = [
         _finding(rule, rep, outcome, counts, why, covered, max(0, totals.get(rep, 0) - cap))
         for rep, (outcome, counts, why) in outcomes.items()
     ]
-    return findings, Shown(shown, totals, covered.uses)
+    return _Judged(findings, totals, shown, covered.uses)
 
 
 def _finding(  # a finding's parts

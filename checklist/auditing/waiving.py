@@ -30,7 +30,8 @@ def _people(session: Session, waivers: Sequence[Waiver]) -> People:
     reps = {
         rep_id: (name, team)
         for rep_id, name, team in session.rows(
-            "SELECT rep_id, name, team FROM judged UNION SELECT rep_id, name, team FROM loaded_reps ORDER BY ALL"
+            "SELECT rep_id, name, team FROM judged UNION SELECT rep_id, name, team FROM loaded_reps "
+            "ORDER BY rep_id, name, team"
         )
     }
     named = {customer for each in waivers for customer in each.customers}
@@ -46,9 +47,9 @@ def waivers_of(file: WaiverFile | None, rule: Rule) -> bool:
     return file is not None and any(each.rule == rule.id for each in file.waivers)
 
 
-def waived(session: Session, rule: Rule, file: WaiverFile | None) -> Cover:
-    """Lay the waivers of a rule over what it judged last."""
-    return Cover() if file is None else cover(session, rule, file.waivers)
+def waived(session: Session, rule: Rule, file: WaiverFile | None, units: str, *, ahead: bool = False) -> Cover:
+    """Lay the waivers of a rule over its table of units."""
+    return Cover() if file is None else cover(session, rule, file.waivers, units, ahead=ahead)
 
 
 def in_file_order(file: WaiverFile | None, uses: Sequence[WaiverUse]) -> tuple[WaiverUse, ...]:

@@ -64,10 +64,10 @@ def judge_case(policy: Policy, case: Case) -> tuple[list[Finding], list[Deviatio
             with prepare(request) as ready:
                 _refuse_rejects(ready, case)
                 reps = [rep for (rep,) in ready.session.rows("SELECT rep_id FROM judged ORDER BY rep_id")]
-                findings, shown = judge_rule(ready, alone.rules[0], reps)
+                findings, deviations = judge_rule(ready, alone.rules[0], reps)
         except ChecklistError as error:
             raise _placed(error, case) from None
-    return findings, shown.deviations
+    return findings, deviations
 
 
 def run_book(book: Casebook, cases: Sequence[Case], jobs: int | None = None) -> list[CaseResult]:

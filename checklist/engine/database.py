@@ -106,6 +106,11 @@ class Database:
         """Keep the rows of a SELECT as a table of that name."""
         self.run(f"CREATE OR REPLACE TEMP TABLE {identifier(table)} AS {select}")
 
+    def drop(self, tables: Iterable[str]) -> None:
+        """Let go of tables that `create` kept."""
+        for table in tables:
+            self.run(f"DROP TABLE IF EXISTS {identifier(table)}")
+
     def attach(self, path: str) -> None:
         """Open a new database file, for `keep` to write to. Comes before `lock`, after which no file is opened."""
         self.run(f"ATTACH {literal(path)} AS {_KEPT}")

@@ -40,6 +40,9 @@ class Session(Protocol):
     def unregister(self, name: str) -> None:
         """Let go of what was registered under `name`."""
 
+    def drop(self, tables: Iterable[str]) -> None:
+        """Let go of tables that `create` kept; one that is not there is no matter."""
+
     def attach(self, path: str) -> None:
         """Open a new database file, for `keep` to write to."""
 

@@ -15,7 +15,7 @@ FROM (
         opens
       )
     ) AS opens
-  FROM waived_pieces
+  FROM {{ pieces }}
   WHERE missing > 0
 ) x
 JOIN presence f ON f.rep_id = x.rep_id AND f.day = x.opens
@@ -24,7 +24,7 @@ WHERE x.opens <= x.closes
 GROUP BY x.unit_row
 {% else %}
 SELECT unit_row, min(missing) AS waived, min(number) AS number
-FROM waived_pieces
+FROM {{ pieces }}
 WHERE missing > 0
 GROUP BY unit_row
 {% endif %}

@@ -20,11 +20,19 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(slots=True)
 class Cover:
-    """What waivers came to for one rule: by rep the units and the waivers that cover them, and each one's use."""
+    """What waivers came to for one rule: by rep the units and the waivers that cover them, and each one's use.
+
+    Where a rule has waivers, `missed` selects its rows that miss units, each with `waived` (units) and `waiver`.
+    A row names a waiver only if waivers cover the whole of it: of a stretch that is partly covered, the
+    covered unit-days alone are counted. `pieces` is the table of what lies in the waivers' scopes.
+    """
 
     units: dict[str, int] = field(default_factory=dict)
     waivers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     uses: list[WaiverUse] = field(default_factory=list)
+    missed: SQL | None = None
+    pieces: str = ""
+    tables: tuple[str, ...] = ()
 
 
 def lay_out_waivers(session: Session, waivers: Sequence[Waiver]) -> None:
@@ -44,11 +52,11 @@ def lay_out_waivers(session: Session, waivers: Sequence[Waiver]) -> None:
     session.create("waived_customers", _values("number customer_id", customers))
 
 
-def cover(session: Session, rule: Rule, waivers: Sequence[Waiver]) -> Cover:
-    """Lay a rule's waivers over its table `missed`, which gains `waived` (units) and `waiver`.
+def cover(session: Session, rule: Rule, waivers: Sequence[Waiver], units: str, *, ahead: bool = False) -> Cover:
+    """Lay a rule's waivers over its table of units, whose rows have a `unit_row` to be found by.
 
-    A row names a waiver only if waivers cover the whole of it: of a stretch that is partly covered, the
-    covered unit-days alone are counted. Needs `units` and `missed` with their `unit_row`.
+    What is missing and to what extent it is covered is then what `Cover.missed` selects. With `ahead` the units
+    are those that lie ahead: `ahead_due`, `ahead_missing` and so on stand for what fell due.
     """
     own = [number for number, each in enumerate(waivers) if each.rule == rule.id]
     if not own:
@@ -59,32 +67,54 @@ def cover(session: Session, rule: Rule, waivers: Sequence[Waiver]) -> Cover:
         for number, version in enumerate(rule.versions)
         if kind.divisible and kind.unit(version.parameters) == "workday"
     ]
-    values = {"divisible": kind.divisible, "count": _count(workdays)}
-    subject = _subject(rule, {name for name, _ in session.columns("units")})
-    session.create("waived_pieces", render_file(_FOLDER / "pieces.sql", **values, **subject, rule=rule.id))
-    session.create("waived_units", render_file(_FOLDER / "covered.sql", **values))
+    pieces, covered = f"waived_pieces_{units}", f"waived_{units}"
+    values = {"divisible": kind.divisible, "count": _count(workdays), "pieces": SQL(pieces)}
+    subject = _subject(rule, {name for name, _ in session.columns(units)})
+    names = _AHEAD if ahead else _JUDGED
     session.create(
-        "missed",
-        "SELECT m.*, coalesce(c.waived, 0) AS waived, CASE WHEN c.waived = m.missing THEN w.waiver END AS waiver "
-        "FROM missed m LEFT JOIN waived_units c ON c.unit_row = m.unit_row LEFT JOIN waivers w ON w.number = c.number",
+        pieces, render_file(_FOLDER / "pieces.sql", **values, **subject, **names, rule=rule.id, units=SQL(units))
     )
-    return _summed(session, waivers, own)
+    session.create(covered, render_file(_FOLDER / "covered.sql", **values))
+    missed = SQL(
+        "SELECT m.*, coalesce(c.waived, 0) AS waived, "
+        f"CASE WHEN c.waived = m.{names['missing']} THEN w.waiver END AS waiver "
+        f"FROM {units} m LEFT JOIN {covered} c ON c.unit_row = m.unit_row "
+        f"LEFT JOIN waivers w ON w.number = c.number WHERE m.{names['missing']} > 0"
+    )
+    found = Cover(pieces=pieces, missed=missed, tables=(pieces, covered))
+    return found if ahead else _summed(session, waivers, own, found)
 
 
-def _summed(session: Session, waivers: Sequence[Waiver], own: Iterable[int]) -> Cover:
-    found = Cover()
-    for rep_id, units in session.rows("SELECT rep_id, sum(waived) FROM missed WHERE waived > 0 GROUP BY rep_id"):
+_JUDGED = {
+    "due": SQL("due"),
+    "missing": SQL("missing"),
+    "opens": SQL("judged_first"),
+    "closes": SQL("judged_last"),
+}
+_AHEAD = {
+    "due": SQL("ahead_due"),
+    "missing": SQL("ahead_missing"),
+    "opens": SQL("ahead_first"),
+    "closes": SQL("ahead_last"),
+}
+
+
+def _summed(session: Session, waivers: Sequence[Waiver], own: Iterable[int], found: Cover) -> Cover:
+    """Add by rep the units and the waivers that cover them, and what each waiver came to."""
+    for rep_id, units in session.rows(
+        f"SELECT rep_id, sum(waived) FROM ({found.missed}) m WHERE waived > 0 GROUP BY rep_id"
+    ):
         found.units[rep_id] = int(units)
     ids: dict[str, list[str]] = {}
     for rep_id, number in session.rows(
-        "SELECT DISTINCT rep_id, number FROM waived_pieces WHERE missing > 0 ORDER BY rep_id, number"
+        f"SELECT DISTINCT rep_id, number FROM {found.pieces} WHERE missing > 0 ORDER BY rep_id, number"
     ):
         ids.setdefault(rep_id, []).append(waivers[number].id)
     found.waivers = {rep_id: tuple(sorted(each)) for rep_id, each in ids.items()}
     sums = {
         number: (int(due), int(missing), int(unjudged))
         for number, due, missing, unjudged in session.rows(
-            "SELECT number, sum(due), sum(missing), sum(unjudged) FROM waived_pieces GROUP BY number"
+            f"SELECT number, sum(due), sum(missing), sum(unjudged) FROM {found.pieces} GROUP BY number"
         )
     }
     found.uses = [WaiverUse(waivers[number], *sums.get(number, (0, 0, 0))) for number in own]

@@ -12,15 +12,14 @@ FROM (
     greatest(s.opens, w.opens) AS opens, least(s.closes, w.closes) AS closes
   FROM (
     SELECT
-      u.unit_row, u.rep_id, u.version, u.due, u.unknown, coalesce(m.missing, 0) AS missing,
+      u.unit_row, u.rep_id, u.version, u.{{ due }} AS due, u.unknown, u.{{ missing }} AS missing,
       coalesce({% if own_customer %}u.customer_id, {% endif %}{% if triggers %}t.customer_id, {% endif %}{% if of_case %}c.customer_id, {% endif %}NULL, NULL) AS customer_id,
     {% if divisible %}
-      u.judged_first AS opens, u.judged_last AS closes
+      u.{{ opens }} AS opens, u.{{ closes }} AS closes
     {% else %}
       u.first_due AS opens, u.first_due AS closes
     {% endif %}
-    FROM units u
-    LEFT JOIN missed m ON m.unit_row = u.unit_row
+    FROM {{ units }} u
   {% if triggers %}
     LEFT JOIN {{ triggers }} t ON t.row_id = u.trigger_row
   {% endif %}
@@ -36,7 +35,7 @@ FROM (
       WHERE place = 1
     ) c ON c.case_id = u.case_id AND u.trigger_row IS NULL
   {% endif %}
-    WHERE u.due > 0
+    WHERE u.{{ due }} > 0
   ) s
   JOIN waivers w ON s.opens <= w.closes AND s.closes >= w.opens
   WHERE w.rule = {{ rule }}

@@ -138,6 +138,14 @@ class Cluster:
             for frame in self._kept.pop(name, []):
                 frame.unpersist()
 
+    def drop(self, tables: Iterable[str]) -> None:
+        """Let go of tables that `create` kept, here and there."""
+        for name in tables:
+            if name in self._here:
+                self._here.discard(name)
+                self._local.drop([name])
+            self.unregister(name)
+
     def attach(self, path: str) -> None:
         """Refuse: the tables of a cluster go into no database file."""
         raise UsageError("engine_lacks", what=f"--database {path}", engine="spark")
