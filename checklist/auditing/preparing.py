@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from checklist.auditing.notices import data_notices
@@ -31,6 +31,7 @@ from checklist.records import Loaded, load
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from checklist.engine.spark import Cluster
     from checklist.model import Policy, Rule, WaiverFile
     from checklist.records import MappingFile, Source
 
@@ -125,9 +126,8 @@ LAID_OUT = (
     *("judged", "care", "shared_care", "presence", "days", "windows", "hours"),
 )
 """The tables that rules read, and `files`, which says what a record's `file_id` stands for."""
-LARGE = ("loaded_records",)
 SMALL = ("loaded_reps", "loaded_customers", "loaded_attestations", "loaded_absences", "files")
-"""What reading leaves: the records, and the tables that are small by nature."""
+"""The tables that reading leaves besides the records: they are small by nature."""
 
 
 def keep_tables(ready: Ready) -> None:
@@ -140,28 +140,35 @@ def load_data(request: Request) -> Iterator[Data]:
     """Load the data of an audit. The database goes when the block ends."""
     policy = request.policy
     with Database(threads=request.jobs) as local, judging(request.engine, local) as session:
-        loaded = load(
-            local,
-            request.sources,
-            mapping=request.mapping,
-            timezone=policy.timezone,
-            covers=request.covers,
-            max_rejects=request.max_rejects,
-            scales=scales_of(policy),
-            profile=request.profile,
-            encoding=request.encoding,
-            cache=request.cache,
-        )
+        loaded = _load(request, session, local)
         if request.database is not None:
             session.attach(request.database)
         session.lock()
-        hand_over(session, local, LARGE, SMALL)
+        hand_over(session, local, SMALL)
         file = request.calendar or policy.calendar.file
         calendar = WorkingCalendar(policy.calendar, read_company_calendar(Path(file)) if file else None)
         first_seen, last_seen = session.rows(
             "SELECT CAST(min(occurred_at) AS DATE), CAST(max(occurred_at) AS DATE) FROM loaded_records"
         )[0]
         yield Data(session, request, loaded, calendar, first_seen, last_seen)
+
+
+def _load(request: Request, session: Session, local: Database) -> Loaded:
+    """Read the inputs: the records into the session, all else into the database of this machine."""
+    options: dict[str, Any] = {
+        "mapping": request.mapping,
+        "timezone": request.policy.timezone,
+        "covers": request.covers,
+        "max_rejects": request.max_rejects,
+        "scales": scales_of(request.policy),
+        "profile": request.profile,
+        "encoding": request.encoding,
+    }
+    if not request.engine.on_spark:
+        return load(local, request.sources, **options, cache=request.cache)
+    from checklist.records.cluster import load_on_cluster  # with its libraries, only where it is asked for
+
+    return load_on_cluster(cast("Cluster", session), local, request.sources, **options)
 
 
 @contextmanager

@@ -72,14 +72,14 @@ def judging(engine: Engine, local: Database) -> Iterator[Session]:
         yield session
 
 
-def hand_over(session: Session, local: Database, large: tuple[str, ...], small: tuple[str, ...]) -> None:
-    """Give the tables that were read into `local` to the session that judges, if that is another.
+def hand_over(session: Session, local: Database, tables: tuple[str, ...]) -> None:
+    """Give the small tables that were read into `local` to the session that judges, if that is another.
 
-    `large` ones are worked on by Spark alone; of `small` ones `local` keeps what it has, and works on it itself.
+    `local` keeps them, and works on what is made of them alone itself.
     """
     if session is local:
         return
     from checklist.engine.spark import Cluster
 
     assert isinstance(session, Cluster)  # noqa: S101  # there are two
-    session.send(large, small)
+    session.send(tables)

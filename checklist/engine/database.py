@@ -90,6 +90,11 @@ class Database:
         with self._obeying():
             return self._connection.sql(sql).to_arrow_table()
 
+    def batches(self, sql: str, rows: int) -> Iterator[Any]:
+        """Yield a query's rows as Arrow batches of no more than `rows` (needs pyarrow)."""
+        with self._obeying():
+            yield from self._connection.sql(sql).to_arrow_reader(rows)
+
     def register(self, name: str, frame: Any) -> None:
         """Make an Arrow table, pandas or Polars frame readable under `name`."""
         self._connection.register(name, frame)

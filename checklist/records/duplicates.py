@@ -41,7 +41,7 @@ def settle(session: Session, attributes: Sequence[str]) -> tuple[dict[int, int],
 
     Raises `InputError` where one id stands for two contents and nothing tells which of them is later.
     """
-    dropped = find_copies(session, "loaded_records", SQL(f"md5({content(attributes)})"))
+    dropped = find_copies(session, session, "loaded_records", SQL(f"md5({content(attributes)})"))
     if dropped:
         session.create("loaded_records", f"SELECT own.* {KEPT.format(table='loaded_records')} ORDER BY own.rowid")
     equal = find_equal_rows(session, "loaded_records")
@@ -66,15 +66,16 @@ SCRATCH = ("reading_copies", "reading_dropped", "reading_conflicts", "reading_eq
 """The tables that settling needs for itself."""
 
 
-def find_copies(session: Session, table: str, content: SQL) -> dict[int, int]:
+def find_copies(session: Session, files: Session, table: str, content: SQL) -> dict[int, int]:
     """Put the rows of a table of records that are second copies into `reading_dropped`; count them by file.
 
-    `content` is the hash of a row's content. Raises `InputError` where one id stands for two contents.
+    `files` has the table of that name, `content` is the hash of a row's content. Raises `InputError` where one id
+    stands for two contents.
     """
     if session.value(f"SELECT count(record_id) = count(DISTINCT record_id) FROM {identifier(table)}"):
         return {}
     session.run(render_file(_FOLDER / "duplicates.sql", table=table, content=content))
-    _refuse_conflicts(session)
+    _refuse_conflicts(session, files)
     return dict(session.rows("SELECT file_id, count(*) FROM reading_dropped GROUP BY file_id"))
 
 
@@ -93,11 +94,11 @@ def notices_of(equal: int) -> list[Notice]:
     return [Notice("equal_rows", Sentence("notice.equal_rows", {"count": equal}))] if equal else []
 
 
-def _refuse_conflicts(session: Session) -> None:
+def _refuse_conflicts(session: Session, files: Session) -> None:
     rows = session.rows(f"SELECT * FROM reading_conflicts ORDER BY ALL LIMIT {_SHOWN}")
     if not rows:
         return
-    paths = dict(session.rows("SELECT file_id, path FROM files"))
+    paths = dict(files.rows("SELECT file_id, path FROM files"))
     errors: list[ChecklistError] = [
         InputError(
             "record_id_conflict" if file_id == other_file else "record_id_conflict_across",

@@ -36,7 +36,10 @@ class Counts:
 
 
 class Rejects:
-    """Takes unreadable and skipped rows out of the loaded tables and remembers them."""
+    """Takes unreadable and skipped rows out of the loaded tables and remembers them.
+
+    `counts` has each file's row balance, `totals` how many of its rows were passed over as totals, and the first line.
+    """
 
     def __init__(self, session: Session, plans: Sequence[Plan], decided: Mapping[int, Mapping[str, Decided]]) -> None:
         self._session = session
@@ -46,7 +49,7 @@ class Rejects:
             for file_id, own in decided.items()
             for name, each in own.items()
         }
-        self._totals: dict[int, tuple[int, int]] = {}
+        self.totals: dict[int, tuple[int, int]] = {}
         self._found: list[tuple[int, Reject]] = []
         self.counts = {each.file_id: Counts() for each in plans}
 
@@ -69,6 +72,19 @@ class Rejects:
         for each in plans:
             if each.raw.broken:
                 self._take_broken(each)
+
+    def add(self, file_id: int, counts: Counts, total: tuple[int, int] | None) -> None:
+        """Remember the balance of a file, or of a part of one, whose rows were taken out elsewhere."""
+        own = self.counts[file_id]
+        own.rows += counts.rows
+        own.rejects += counts.rejects
+        own.skipped += counts.skipped
+        if total is not None:
+            self._note_totals([(file_id, *total)])
+
+    def keep(self, file_id: int, reject: Reject) -> None:
+        """Remember a row that could not be read, out of those that are listed."""
+        self._found.append((file_id, reject))
 
     def enforce(self, limit: int | None) -> None:
         """Stop where more rows than allowed could not be read."""
@@ -114,8 +130,8 @@ class Rejects:
 
     def _note_totals(self, found: Sequence[tuple[int, int, int]]) -> None:
         for file_id, count, line in found:
-            before, first = self._totals.get(file_id, (0, line))
-            self._totals[file_id] = (before + count, min(first, line))
+            before, first = self.totals.get(file_id, (0, line))
+            self.totals[file_id] = (before + count, min(first, line))
 
     def notices(self) -> list[Notice]:
         """Say which rows were passed over as totals or footers."""
@@ -127,7 +143,7 @@ class Rejects:
                     {"path": self._plans[file_id].source.path, "count": count, "line": line},
                 ),
             )
-            for file_id, (count, line) in sorted(self._totals.items())
+            for file_id, (count, line) in sorted(self.totals.items())
         ]
 
     def _take_broken(self, plan: Plan) -> None:

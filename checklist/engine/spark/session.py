@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from checklist.engine.spark.failing import StatementError, explained, quiet
 from checklist.engine.spark.translating import Statement, translate
+from checklist.engine.spark.working import on_workers, worked
 from checklist.engine.sql import identifier
 from checklist.model import UsageError
 
@@ -46,11 +47,21 @@ class Cluster:
                 for frame in frames:
                     frame.unpersist()
 
-    def send(self, large: Sequence[str], small: Sequence[str]) -> None:
-        """Send tables of the embedded database; `small` ones stay here too."""
-        for name in (*large, *small):
+    def send(self, tables: Sequence[str]) -> None:
+        """Send small tables of the embedded database, which stay here too."""
+        for name in tables:
             self.register(name, self._local.arrow(f"SELECT * FROM {identifier(name)}"))
-        self._here.update(small)
+        self._here.update(tables)
+
+    def numbers(self, count: int, most: int) -> Any:
+        """Return a frame of the numbers from 0 on, each a task of its own unless there are more than `most`."""
+        return self.spark.range(0, count, 1, max(1, min(count, most)))
+
+    def work(self, name: str, rows: Any, function: str, payload: bytes, schema: str) -> None:
+        """Keep under a name what a function of this program, `module:name`, makes on the workers of a frame's rows."""
+        with explained(self._address):
+            frame = on_workers(rows, function, payload, schema)
+        self._keep(name, frame, reads=frozenset())
 
     def run(self, sql: str) -> None:
         """Make the tables and views that statements create, each here where it is made of what is here."""
@@ -113,7 +124,7 @@ class Cluster:
             found = self._local.dicts(sql)
             names = list(found[0]) if found else []
             return names, self._local.rows(sql) if found else []
-        with explained(self._address):
+        with worked(self._address):
             frame = self.spark.sql(statement.sql)
             return list(frame.columns), [tuple(row) for row in frame.collect()]
 

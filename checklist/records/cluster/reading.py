@@ -1,0 +1,210 @@
+"""Read every input of an audit, the logs by the workers of a cluster: the same reader, the same facts, other hands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.engine import SQL, identifier, literal
+from checklist.model import ErrorGroup
+from checklist.records import accounting, checks
+from checklist.records.cluster import settling, telling
+from checklist.records.cluster.working import FILE, READ, REJECT, SCHEMA, TYPED, Task, records_select
+from checklist.records.expanding import expanded
+from checklist.records.forms import check_forms
+from checklist.records.loading import check_encoding, load_table
+from checklist.records.parts import list_files, parts_of, planned, read_part
+from checklist.records.planning import refuse
+from checklist.records.raw import Cells, Raw
+from checklist.records.rejects import LISTED, Rejects
+from checklist.records.spreading import spread
+from checklist.records.tables import RECORDS, REPS, TABLES
+from checklist.records.values.deciding import decide
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from checklist.engine import Database
+    from checklist.engine.spark import Cluster
+    from checklist.model import ChecklistError, Notice
+    from checklist.records.api import Loaded, Source
+    from checklist.records.cluster.telling import Told
+    from checklist.records.mapping import MappingFile
+    from checklist.records.parts import Part
+    from checklist.records.planning import Plan
+    from checklist.records.values.deciding import Decided
+
+# Beyond so many files, several are one worker's task.
+_MOST_TASKS = 10_000
+_WORKER = "checklist.records.cluster.working"
+
+
+def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own name
+    session: Cluster,
+    here: Database,
+    sources: Sequence[Source],
+    *,
+    mapping: MappingFile | None,
+    timezone: str,
+    covers: Sequence[str] = (),
+    max_rejects: int | None = None,
+    scales: Mapping[str, int | None] | None = None,
+    profile: str | None = None,
+    encoding: str | None = None,
+) -> Loaded:
+    """Read the records into `loaded_records` on the cluster, and all other tables into those of `here`.
+
+    All means what it means in `load`; `row_id` too is the same number. What only this machine can read (documents,
+    databases, frames, standard input) is read here, and its records are sent.
+    """
+    check_encoding(encoding)
+    with expanded(sources) as (files, passed):
+        parts = parts_of(here, files, mapping, profile, encoding, timezone)
+        reading = _Reading(session, here, parts, timezone)
+    for table in sorted(TABLES.values(), key=lambda each: each is not REPS):
+        reading.load_here(table.name)
+    dropped, said = reading.settle()
+    reading.rejects.enforce(max_rejects)
+    checks.check_tables(here, reading.plans)
+    check_forms(here, reading.plans, scales)
+    _keep_reps(session, here)
+    found = accounting.Reading(
+        reading.plans, reading.columns, reading.rejects, reading.attributes, passed, said, dropped
+    )
+    loaded = accounting.told(found, session, here, mapping=mapping, covers=covers)
+    settling.let_go(session)
+    return loaded
+
+
+class _Reading:
+    """The reading of all parts, those of the cluster and those of this machine, up to their rows."""
+
+    def __init__(self, session: Cluster, here: Database, parts: Sequence[Part], timezone: str) -> None:
+        self._session = session
+        self._here = here
+        self._far = {each.file_id: each for each in parts if _is_far(each)}
+        self._told = self._ask(timezone) if self._far else {}
+        self._raise_first(READ)
+        self.plans = [
+            planned(each, _raw(self._told[each.file_id])) if each.file_id in self._far else read_part(here, each)
+            for each in parts
+        ]
+        list_files(here, self.plans)
+        for each in self.plans:
+            refuse(each)
+        self._decided: dict[int, dict[str, Decided]] = {}
+        self._records_here = SQL("")
+        self.columns = [self._columns(each, timezone) for each in self.plans]
+        self._raise_typed()
+        self.rejects = Rejects(here, self.plans, self._decided)
+        self._take_rejects()
+        self.attributes = {
+            name: accounting.attributes_of([each for each in self.plans if each.table is table])
+            for name, table in TABLES.items()
+        }
+
+    def _ask(self, timezone: str) -> dict[int, Told]:
+        """Let the workers read their files; return what they tell of each."""
+        task = Task(tuple(self._far.values()), timezone)
+        numbers = self._session.numbers(len(self._far), _MOST_TASKS)
+        self._session.work("reading_rows", numbers, f"{_WORKER}:read_files", task.packed(), SCHEMA)
+        rows = self._session.rows(f"SELECT file_id, told FROM reading_rows WHERE part = {literal(FILE)}")
+        return {file_id: telling.read(text) for file_id, text in rows}
+
+    def _raise_first(self, step: int) -> None:
+        """Raise what is wrong with the first file that came no further."""
+        for _, each in sorted(self._told.items()):
+            if each.failed is not None and each.failed.step == step:
+                raise _grouped(each.failed.errors)
+
+    def _columns(self, plan: Plan, timezone: str) -> accounting.Columns:
+        """Return how a file's columns are read; raise where that could not be decided."""
+        told = self._told.get(plan.file_id)
+        if told is None:
+            decided = self._decided[plan.file_id] = decide(self._here, plan, timezone)
+            return accounting.columns_of(self._here, plan, decided)
+        if told.failed is not None and told.failed.step < TYPED:
+            raise _grouped(told.failed.errors)
+        return told.columns
+
+    def _raise_typed(self) -> None:
+        """Raise what is wrong with the rows of all files at once."""
+        failed = [each.failed for _, each in sorted(self._told.items()) if each.failed is not None]
+        if failed:
+            raise _grouped([error for each in failed for error in each.errors])
+
+    def _take_rejects(self) -> None:
+        for file_id, told in self._told.items():
+            if told.counts is not None:
+                self.rejects.add(file_id, told.counts, told.total)
+        if any(each.rejects for each in self.rejects.counts.values()):
+            listed = self._session.rows(
+                f"SELECT file_id, told FROM reading_rows WHERE part = {literal(REJECT)} "
+                f"ORDER BY file_id, line LIMIT {LISTED}"
+            )
+            for file_id, text in listed:
+                self.rejects.keep(file_id, telling.read(text))
+
+    def load_here(self, name: str) -> None:
+        """Make the table of what this machine reads; records among it are those the cluster cannot read."""
+        table = TABLES[name]
+        own = [each for each in self.plans if each.table is table and each.file_id not in self._far]
+        attributes = accounting.attributes_of(own)
+        load_table(self._here, table, own, attributes, self._decided)
+        if table is RECORDS:
+            self._records_here = records_select(attributes)
+        if not own:
+            return
+        self.rejects.take(table, own)
+        if table is RECORDS:
+            spread(self._here, own)
+        else:
+            self._here.run(f"UPDATE {identifier(f'loaded_{name}')} SET row_id = rowid")
+
+    def settle(self) -> tuple[dict[int, int], list[Notice]]:
+        """Bring the records of this machine and of the workers together, on the cluster."""
+        attributes = self.attributes[RECORDS.name]
+        read = ["reading_rows"] if self._far else []
+        if not self._far or self._here.value("SELECT count(*) > 0 FROM loaded_records"):
+            self._session.register("reading_here", self._here.arrow(self._records_here))
+            read.append("reading_here")
+        self._session.run(f"CREATE OR REPLACE TEMP VIEW reading_records AS {settling.records_of(read, attributes)}")
+        return settling.settle(self._session, self._here, attributes)
+
+
+def _is_far(part: Part) -> bool:
+    """Tell whether a part is a log that workers can read."""
+    source = part.source
+    elsewhere = (source.frame, source.database, source.documents, source.file)
+    return source.table == RECORDS.name and all(each is None for each in elsewhere)
+
+
+def _raw(told: Told) -> Raw:
+    """Return what a worker saw of a file, as this machine would have; its rows stay where they are."""
+    seen = told.seen
+    if seen is None:
+        raise ValueError("a file was read, and nothing is known of it")
+    return Raw(
+        relation=SQL("(SELECT 1 WHERE FALSE)"),
+        headers=seen.headers,
+        cells=tuple(Cells(each) for each in seen.cells),
+        sha256=seen.sha256,
+        header_line=seen.header_line,
+        form=seen.form,
+        sheet=seen.sheet,
+        encoding=seen.encoding,
+        notices=seen.notices,
+    )
+
+
+def _grouped(errors: Sequence[ChecklistError]) -> ChecklistError:
+    return errors[0] if len(errors) == 1 else ErrorGroup(list(errors))
+
+
+def _keep_reps(session: Cluster, here: Database) -> None:
+    """Bring the ids of all reps here, to be compared with those of the other tables."""
+    import pyarrow as pa  # which the cluster needs as well
+
+    ids = [rep_id for (rep_id,) in session.rows("SELECT DISTINCT rep_id FROM loaded_records")]
+    here.register("reading_reps", pa.table({"rep_id": pa.array(ids, pa.string())}))
+    here.create("loaded_records", "SELECT rep_id FROM reading_reps")
+    here.unregister("reading_reps")
