@@ -45,6 +45,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     max_deviations: int = 100,
     jobs: int | None = None,
     cache: bool = False,
+    memory_limit: str | None = None,
     language: str = "zh",
 ) -> AuditResult:
     """Judge records against a policy and return every rep's scorecard.
@@ -58,11 +59,13 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     the log), `as_of` the last day whose records are seen. `profile` names the product that exported the inputs, or is
     `none`; without it, their headers tell. `encoding` is that of text files, where it is not to be found out. With
     `cache`, what large files came to when they were read is kept in the user's cache folder for the next time.
+    `memory_limit` (`8GB`) is what the database may take; what does not fit spills into the temporary folder.
     `language` is that of texts, `zh` or `en`.
 
     Raises `checklist.model.ChecklistError` for whatever cannot be used, with its place.
     """
     from checklist.auditing import run  # the engine, only when an audit is asked for
+    from checklist.engine import memory_amount
 
     request = make_request(
         policy,
@@ -87,6 +90,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
         encoding=encoding,
         max_deviations=max_deviations,
         jobs=jobs,
+        memory_limit=memory_amount(memory_limit) if memory_limit else None,
         calendar=None if calendar is None else fspath(calendar),
         cache=cache,
         activity=True,

@@ -61,6 +61,7 @@ class Request:
     encoding: str | None = None
     max_deviations: int = 100
     jobs: int | None = None
+    memory_limit: str | None = None
     calendar: str | None = None
     waivers: WaiverFile | None = None
     version: str = ""
@@ -139,7 +140,8 @@ def keep_tables(ready: Ready) -> None:
 def load_data(request: Request) -> Iterator[Data]:
     """Load the data of an audit. The database goes when the block ends."""
     policy = request.policy
-    with Database(threads=request.jobs) as local, judging(request.engine, local) as session:
+    database = Database(threads=request.jobs, memory_limit=request.memory_limit)
+    with database as local, judging(request.engine, local) as session:
         loaded = _load(request, session, local)
         if request.database is not None:
             session.attach(request.database)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import DatabaseError, Session
 from checklist.kinds.query import VIEWS, refusal
-from checklist.model import QueryError
+from checklist.model import QueryError, ResourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,10 @@ def run_with_bounds(session: Session, rule: Rule) -> Iterator[None]:
     try:
         with session.time_limit(QUERY_SECONDS):
             yield
+    except ResourceError as error:
+        if error.code != "memory_exceeded":
+            raise
+        raise QueryError("query_memory", rule.place, rule=rule.id, limit=error.values["limit"]) from None
     except DatabaseError as error:
         detail = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise QueryError("query_failed", rule.place, rule=rule.id, detail=detail) from None

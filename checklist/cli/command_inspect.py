@@ -34,6 +34,7 @@ def command(shown: str, target: str | None, *, force: bool, **options: Any) -> N
         request.sources,
         calendar=request.calendar,
         jobs=request.jobs,
+        memory_limit=request.memory_limit,
         mapping=request.mapping,
         covers=request.covers,
         profile=request.profile,

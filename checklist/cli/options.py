@@ -6,13 +6,14 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from checklist.cli.speech import say
-from checklist.model import UsageError
+from checklist.model import Place, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,8 @@ _MANNERS: dict[str, dict[str, Any]] = {
     "--max-rejects": {"type": click.IntRange(min=0), "metavar": "N"},
     "--jobs": {"type": click.IntRange(min=1, max=256), "metavar": "N"},
     "--no-cache": {"is_flag": True},
+    "--memory-limit": {"metavar": "SIZE"},
+    "--temp-directory": {"metavar": "DIR"},
 }
 # Where settings come from: read before the command is, by the group it stands in.
 _SETTINGS: dict[str, dict[str, Any]] = {
@@ -133,6 +136,10 @@ def request_of(
     """Return the audit that the options ask for."""
     from checklist.api import make_request, sources_of  # the engine, only when it is needed
     from checklist.calendars import parse_day
+    from checklist.engine import memory_amount
+
+    if options.get("temp_directory"):
+        _spill_into(options["temp_directory"])
 
     tables = [options.get(name) for name in ("roster", "customers", "attestations", "absences")]
     return make_request(
@@ -155,12 +162,22 @@ def request_of(
         encoding=options.get("encoding"),
         max_deviations=max_deviations,
         jobs=options.get("jobs"),
+        memory_limit=memory_amount(options["memory_limit"]) if options.get("memory_limit") else None,
         calendar=options.get("calendar"),
         cache=not options.get("no_cache"),
         activity=activity,
         upcoming=upcoming,
         progress=progress if show_progress and sys.stderr.isatty() else None,
     )
+
+
+def _spill_into(folder: str) -> None:
+    """Let all that is temporary lie in a folder, as if TMPDIR named it."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            tempfile.tempdir = folder
+    except OSError as error:
+        raise UsageError("temp_directory", Place(folder), detail=error.strerror or error) from None
 
 
 def _queries(stated: Sequence[str]) -> dict[str, str]:

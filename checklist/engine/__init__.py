@@ -2,6 +2,7 @@
 
 from checklist.engine.choosing import EMBEDDED, Engine, engine_of, hand_over, judging
 from checklist.engine.database import Database, DatabaseError
+from checklist.engine.limits import memory_amount
 from checklist.engine.session import Session
 from checklist.engine.sql import SQL, identifier, literal, render, render_file
 
@@ -17,6 +18,7 @@ __all__ = [
     "identifier",
     "judging",
     "literal",
+    "memory_amount",
     "render",
     "render_file",
 ]

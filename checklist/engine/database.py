@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import tempfile
 import threading
 from contextlib import ExitStack, contextmanager
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 
 from checklist.engine.interrupts import told_of_interrupts
+from checklist.engine.limits import limit_reached
 from checklist.engine.sql import identifier, literal
+from checklist.model import ResourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,22 +28,28 @@ class Database:
     """A private in-memory database. It never fetches extensions and never looks at the caller's variables."""
 
     def __init__(self, threads: int | None = None, memory_limit: str | None = None) -> None:
+        try:
+            # What does not fit into memory spills there, never into the folder the user stands in.
+            self._spill = Path(tempfile.gettempdir()) / f"checklist-{secrets.token_hex(8)}"
+        except OSError as error:
+            raise ResourceError("temporary_missing", detail=error.strerror or error) from None
         config: dict[str, Any] = {
             "python_enable_replacements": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "preserve_insertion_order": True,
-            # What does not fit into memory spills there, never into the folder the user stands in.
-            "temp_directory": str(Path(tempfile.gettempdir()) / f"checklist-{secrets.token_hex(8)}"),
+            "temp_directory": str(self._spill),
         }
         if threads:
             config["threads"] = threads
+        self._stated = memory_limit
         if memory_limit:
             config["memory_limit"] = memory_limit
         self._connection = duckdb.connect(":memory:", config=config)
         self._told = ExitStack()
-        self._interrupted = False
-        self.run("SET TimeZone = 'UTC'")
+        self._interrupted: int | None = None
+        # Its own bar of progress would run through ours, and through reports.
+        self.run("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
 
     def __enter__(self) -> Self:
         self._told.enter_context(told_of_interrupts(self._interrupt))
@@ -50,18 +59,30 @@ class Database:
         self._told.close()
         self._connection.close()
 
-    def _interrupt(self) -> None:
-        self._interrupted = True
+    def _interrupt(self, number: int) -> None:
+        self._interrupted = number
         self._connection.interrupt()
+
+    def _memory_limit(self) -> str:
+        """Return the memory that may be taken, as it was stated, else the machine's share of it."""
+        return self._stated or str(self._connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0])
 
     @contextmanager
     def _obeying(self) -> Iterator[None]:
-        """Let an interrupt be one: the database tells of it as of a failure, and takes it away from Python."""
+        """Let an interrupt be one, and a limit one: the database tells of both as of failures.
+
+        It takes the interrupt away from Python, which would have left with the number of the signal.
+        """
         try:
             yield
-        except (RuntimeError, DatabaseError):
-            if self._interrupted:
+        except (RuntimeError, DatabaseError) as error:
+            if self._interrupted == signal.SIGINT:
                 raise KeyboardInterrupt from None
+            if self._interrupted is not None:
+                raise SystemExit(128 + self._interrupted) from None
+            reached = limit_reached(error, self._spill, self._memory_limit)
+            if reached is not None:
+                raise reached from None
             raise
 
     def run(self, sql: str) -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C while the database works: it is told at once, where Python itself would wait for it to finish."""
+"""Ctrl-C, or an end asked for, while the database works: it is told at once, where Python would wait for it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+
 
 @contextmanager
-def told_of_interrupts(tell: Callable[[], None]) -> Iterator[None]:
-    """Call `tell` from another thread as soon as an interrupt arrives; the interrupt itself follows as always.
+def told_of_interrupts(tell: Callable[[int], None]) -> Iterator[None]:
+    """Call `tell` with the signal, from another thread, as soon as one arrives that ends the program.
+
+    What follows from the signal itself follows as always.
 
     Nothing is done outside the main thread, where signals never arrive, nor where someone else (an event
     loop, a notebook) listens to signals already.
@@ -40,8 +44,9 @@ def told_of_interrupts(tell: Callable[[], None]) -> Iterator[None]:
             listener.join()
 
 
-def _listen(listening: socket.socket, tell: Callable[[], None]) -> None:
+def _listen(listening: socket.socket, tell: Callable[[int], None]) -> None:
     """Wait for signals' numbers until nobody is left to send any."""
     while numbers := listening.recv(64):
-        if signal.SIGINT in numbers:
-            tell()
+        for number in numbers:
+            if number in _ENDING:
+                tell(number)

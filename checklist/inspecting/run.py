@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 
 def inspect(
-    policy: Policy, sources: Sequence[Source], *, calendar: str | None = None, jobs: int | None = None, **reading: Any
+    policy: Policy,
+    sources: Sequence[Source],
+    *,
+    calendar: str | None = None,
+    jobs: int | None = None,
+    memory_limit: str | None = None,
+    **reading: Any,
 ) -> Inspection:
     """Return what is in the inputs and how they would be read; `reading` goes to the reading of an audit.
 
@@ -32,7 +38,7 @@ def inspect(
     returned with the error. Raises `ChecklistError` where not even headers could be read.
     """
     found = Inspection()
-    with Database(threads=jobs) as session:
+    with Database(threads=jobs, memory_limit=memory_limit) as session:
 
         def look(plans: Sequence[Plan], decided: Mapping[int, Mapping[str, Decided]]) -> None:
             found.files.extend(see(session, each, decided.get(each.file_id, {})) for each in plans)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Place,
         PolicyError,
         QueryError,
+        ResourceError,
         UsageError,
         WaiverError,
     )
@@ -87,6 +88,7 @@ __all__ = [
     "QueryError",
     "Reject",
     "RepActivity",
+    "ResourceError",
     "Rule",
     "RuleVersion",
     "Scorecard",

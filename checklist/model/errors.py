@@ -74,6 +74,10 @@ class BaselineError(ChecklistError):
     """A baseline that cannot be read, or belongs to another policy."""
 
 
+class ResourceError(ChecklistError):
+    """The memory or the disk that the work may take is used up, or there is nowhere to put what does not fit."""
+
+
 class ErrorGroup(ChecklistError):  # noqa: N818  # it groups errors
     """Several errors found in one reading, shown together so that they can be mended together."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[2] / "checklist"
 ERRORS = {
     "ChecklistError", "UsageError", "PolicyError", "MappingError", "InputError", "CalendarError", "QueryError",
-    "BaselineError", "EngineError",
+    "BaselineError", "EngineError", "ResourceError",
     "error_class",
 }  # fmt: skip
 OWN_MEANING = {"yaml_invalid"}
