@@ -16,7 +16,7 @@ from checklist.engine import DatabaseError, identifier, literal
 from checklist.model import ChecklistError
 from checklist.records.api import Loaded
 from checklist.records.cache import place
-from checklist.records.cache.plain import packed, unpacked
+from checklist.records.plain import packed, unpacked
 from checklist.records.scanning import pattern, sha256
 from checklist.records.tables import TABLES
 from checklist.version import __version__

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from checklist.model import (
-    Bilingual,
-    ChecklistError,
-    ErrorGroup,
-    InputError,
-    MappingError,
-    Notice,
-    Place,
-    Reject,
-    Sentence,
-)
+from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Notice, Place
 from checklist.records.accounting import Columns
-from checklist.records.api import ColumnRule
+from checklist.records.plain import known, packed, unpacked
 from checklist.records.rejects import Counts
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
-_KIND, _OF = "", "of"
-
-
+@known
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One file as a worker saw it: what `Raw` says of it, but for its rows."""
@@ -42,14 +27,32 @@ class Seen:
     notices: tuple[Notice, ...]
 
 
+@known
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An error as it travels: the kind, the code and the place of it, and what fills its sentence."""
+
+    kind: str
+    code: str
+    place: Place | None
+    values: dict[str, Any]
+
+
+@known
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What kept a file from being read: how far the reading had come, and the errors."""
+    """What kept a file from being read: how far the reading had come, and what was wrong."""
 
     step: int
-    errors: tuple[ChecklistError, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def errors(self) -> list[ChecklistError]:
+        """The errors, as they were raised."""
+        return [_KINDS[each.kind](each.code, each.place, **each.values) for each in self.faults]
 
 
+@known
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a worker tells of one file, or of a part of a table, beside its rows.
@@ -63,67 +66,36 @@ class Told:
     total: tuple[int, int] | None = None
     failed: Failed | None = None
 
+    def failing(self, step: int, error: ChecklistError) -> Told:
+        """Return the same, and that the reading came no further than `step`."""
+        errors = error.errors if isinstance(error, ErrorGroup) else [error]
+        return replace(self, failed=Failed(step, tuple(_fault(each) for each in errors)))
 
-_SHAPES = {
-    each.__name__: each
-    for each in (Bilingual, ColumnRule, Columns, Counts, Failed, Notice, Place, Reject, Seen, Sentence, Told)
-}
-_ERRORS = {each.__name__: each for each in (ChecklistError, InputError, MappingError)}
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "tuple": lambda items: tuple(_read(each) for each in items),
-    "date": date.fromisoformat,
-    "datetime": datetime.fromisoformat,
-}
+
+_KINDS = {each.__name__: each for each in (ChecklistError, InputError, MappingError)}
+known(Columns)
+known(Counts)
 
 
 def written(value: object) -> str:
     """Return a value as JSON that `read` turns into its like."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(packed(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def read(text: str) -> Any:
     """Return what `written` wrote down."""
-    return _read(json.loads(text))
+    return unpacked(json.loads(text))
 
 
-def errors_of(error: ChecklistError) -> tuple[ChecklistError, ...]:
-    """Return the errors that one stands for."""
-    return tuple(error.errors) if isinstance(error, ErrorGroup) else (error,)
+def _fault(error: ChecklistError) -> Fault:
+    kind = next(each.__name__ for each in type(error).__mro__ if each.__name__ in _KINDS)
+    return Fault(kind, error.code, error.place, {name: _portable(each) for name, each in error.values.items()})
 
 
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    if isinstance(value, ChecklistError):
-        return {
-            _KIND: type(value).__name__,
-            "code": value.code,
-            "place": _plain(value.place),
-            _OF: _plain(value.values),
-        }
-    if type(value).__name__ in _SHAPES:
-        return {_KIND: type(value).__name__} | {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if isinstance(value, tuple):
-        return {_KIND: "tuple", _OF: [_plain(each) for each in value]}
-    if isinstance(value, date):
-        return {_KIND: type(value).__name__, _OF: value.isoformat()}
-    return str(value)
-
-
-def _read(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_read(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    kind = value.pop(_KIND, None)
-    if kind is None:
-        return {name: _read(each) for name, each in value.items()}
-    if kind in _READERS:
-        return _READERS[kind](value[_OF])
-    if kind in _ERRORS:
-        return _ERRORS[kind](value["code"], _read(value["place"]), **_read(value[_OF]))
-    return _SHAPES[kind](**{name: _read(each) for name, each in value.items()})
+def _portable(value: Any) -> Any:
+    """Return a value that travels; what an operating system or a database said goes as its words."""
+    try:
+        packed(value)
+    except TypeError:
+        return str(value)
+    return value

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.engine import SQL, Database, DatabaseError, literal, render
 from checklist.model import ChecklistError, InputError, Place
 from checklist.records import accounting, duplicates
-from checklist.records.cluster.telling import Failed, Seen, Told, errors_of, written
+from checklist.records.cluster.telling import Seen, Told, written
 from checklist.records.loading import load_table
 from checklist.records.parts import read_part
 from checklist.records.rejects import Rejects
@@ -146,10 +146,10 @@ class _Reading:
         try:
             self._load()
         except ChecklistError as error:
-            self._told = replace(self._told, failed=Failed(self._step, errors_of(error)))
+            self._told = self._told.failing(self._step, error)
         except DatabaseError as error:
             failed = InputError("file_unreadable", place, detail=str(error).partition("\n")[0])
-            self._told = replace(self._told, failed=Failed(self._step, (failed,)))
+            self._told = self._told.failing(self._step, failed)
 
     def _load(self) -> None:
         session, file_id, source = self._session, self._part.file_id, self._part.source

@@ -11,7 +11,7 @@ import pytest
 from checklist.engine import Database, Session
 from checklist.model import ChecklistError, ErrorGroup
 from checklist.records import Loaded, Source, load, load_mapping
-from checklist.records.cache.plain import packed, unpacked
+from checklist.records.plain import packed, unpacked
 from checklist.wording import LANGUAGES, Wording
 
 if TYPE_CHECKING:

@@ -7,14 +7,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from checklist.model import Bilingual, InputSummary, Notice, Reject, Sentence
+from checklist.model import Bilingual, InputSummary, Notice, Place, Reject, Sentence
 from checklist.records.api import ColumnRule, HeaderMapping, Loaded
 
 _TYPES: dict[str, type[Any]] = {
     each.__name__: each
-    for each in (Bilingual, ColumnRule, HeaderMapping, InputSummary, Loaded, Notice, Reject, Sentence)
+    for each in (Bilingual, ColumnRule, HeaderMapping, InputSummary, Loaded, Notice, Place, Reject, Sentence)
 }
 _SAME = (type(None), bool, int, float, str)
+
+
+def known(kind: type[Any]) -> type[Any]:
+    """Let values of a dataclass be packed as well, by its own name."""
+    _TYPES[kind.__name__] = kind
+    return kind
 
 
 def packed(value: Any) -> Any:
