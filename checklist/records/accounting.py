@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from checklist.records.mapping import MappingFile
     from checklist.records.planning import Plan
     from checklist.records.rejects import Counts, Rejects
+    from checklist.records.values.asking import Ask
     from checklist.records.values.deciding import Decided
 
 
@@ -38,10 +39,10 @@ class Columns:
     notices: tuple[Notice, ...] = ()
 
 
-def columns_of(session: Session, plan: Plan, decided: Mapping[str, Decided]) -> Columns:
-    """Return what is known of a part's columns."""
+def columns_of(ask: Ask, plan: Plan, decided: Mapping[str, Decided]) -> Columns:
+    """Return what is known of a part's columns; its rows are asked through `ask`."""
     return Columns(
-        unnamed=tuple(_unnamed(session, plan)),
+        unnamed=tuple(_unnamed(ask, plan)),
         rules=tuple(rules(plan, decided)),
         notices=tuple(each.notice for each in decided.values() if each.notice),
     )
@@ -111,13 +112,13 @@ def _covers(mapping: MappingFile | None, covers: Sequence[str], plans: Sequence[
     return tuple(sorted({*stated, *(name for each in plans for name in each.applied.covers)}))
 
 
-def _unnamed(session: Session, plan: Plan) -> list[Notice]:
+def _unnamed(ask: Ask, plan: Plan) -> list[Notice]:
     """Say where cells stand under no header: they cannot be read into any column."""
     blank = [position for position, header in enumerate(plan.raw.headers) if not header]
     if not blank:
         return []
-    counts = ", ".join(f"count(c{position}) > 0" for position in blank)
-    filled = session.rows(f"SELECT {counts} FROM {plan.raw.relation}")[0]
+    counts = [f"count(c{position})" for position in blank]
+    filled = ask(f"SELECT {', '.join(counts)} FROM {plan.raw.relation}", counts)
     values = [
         {"path": plan.source.path, "position": position + 1}
         for position, some in zip(blank, filled, strict=True)

@@ -18,6 +18,7 @@ from checklist.records.rejects import Rejects, enforce
 from checklist.records.spreading import spread
 from checklist.records.tables import RECORDS, REPS, TABLES, Table
 from checklist.records.typed import typed_select
+from checklist.records.values.asking import asking
 from checklist.records.values.deciding import decide
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
         plans = [read_part(session, each) for each in parts]
     list_files(session, plans)
     decided = _decided(session, plans, timezone, look)
-    columns = [accounting.columns_of(session, each, decided[each.file_id]) for each in plans]
+    columns = [accounting.columns_of(asking(session), each, decided[each.file_id]) for each in plans]
     rejects = Rejects(session, plans, decided)
     dropped: dict[int, int] = {}
     said: list[Notice] = []

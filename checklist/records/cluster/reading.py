@@ -18,6 +18,7 @@ from checklist.records.raw import Cells, Raw
 from checklist.records.rejects import LISTED, Rejects
 from checklist.records.spreading import spread
 from checklist.records.tables import RECORDS, REPS, TABLES
+from checklist.records.values.asking import asking
 from checklist.records.values.deciding import decide
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class _Reading:
         told = self._told.get(plan.file_id)
         if told is None:
             decided = self._decided[plan.file_id] = decide(self._here, plan, timezone)
-            return accounting.columns_of(self._here, plan, decided)
+            return accounting.columns_of(asking(self._here), plan, decided)
         if told.failed is not None and told.failed.step < TYPED:
             raise _grouped(told.failed.errors)
         return told.columns

@@ -18,6 +18,7 @@ from checklist.records.loading import load_table
 from checklist.records.parts import read_part
 from checklist.records.rejects import Rejects
 from checklist.records.tables import RECORDS
+from checklist.records.values.asking import asking
 from checklist.records.values.deciding import decide
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class _Reading:
             return  # whoever asked makes the same plan, and refuses it
         self._step = DECIDED
         decided = {file_id: decide(session, plan, self._timezone)}
-        columns = accounting.columns_of(session, plan, decided[file_id])
+        columns = accounting.columns_of(asking(session), plan, decided[file_id])
         self._step = TYPED
         attributes = accounting.attributes_of([plan])
         load_table(session, RECORDS, [plan], attributes, decided)

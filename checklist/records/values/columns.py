@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.records.cells import Words
     from checklist.records.planning import Plan
+    from checklist.records.values.asking import Ask
 
 # As many different zones may rows of one file name.
 _MOST_ZONES = 1000
@@ -96,14 +97,15 @@ def _subject(plan: Plan, name: str, number: int, policy_zone: str) -> Subject:
     )
 
 
-def clock_of(session: Session, plan: Plan, name: str, policy_zone: str) -> tuple[Clock, Sentence | str]:
+def clock_of(session: Session, ask: Ask, plan: Plan, name: str, policy_zone: str) -> tuple[Clock, Sentence | str]:
     """Return the clock of one column's times without an offset, and how people call its zone."""
     section = plan.section
     zone = section.zones.get(name)
     if zone is None and section.zone_header is not None:
         text = _row_zone(plan, section.zone_header)
-        rows = session.rows(f"SELECT DISTINCT {text} AS zone FROM {plan.raw.relation} ORDER BY ALL LIMIT {_MOST_ZONES}")
-        zones = {each: each for (each,) in rows if each is not None and known(session, each)}
+        counted = f"histogram({text})"
+        (counts,) = ask(f"SELECT {counted} FROM {plan.raw.relation}", [counted])
+        zones = {each: each for each in sorted(counts or {})[:_MOST_ZONES] if known(session, each)}
         shown = Sentence("reading.zone_of_rows", {"header": section.zone_header})
         return Clock(zone=policy_zone, policy_zone=policy_zone, row_zone=SQL("row_zone"), rows=zones), shown
     zone = zone or section.timezone or policy_zone

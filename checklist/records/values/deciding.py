@@ -16,6 +16,7 @@ from checklist.records.api import ColumnRule
 from checklist.records.raw import Cells
 from checklist.records.tables import Sort
 from checklist.records.values import cleaning, number_columns, time_columns
+from checklist.records.values.asking import Ask, asking
 from checklist.records.values.cleaning import Cleaning
 from checklist.records.values.columns import Subject, clock_of, subjects
 from checklist.records.values.durations import unit_by_header
@@ -53,12 +54,13 @@ class Decided:
     notice: Notice | None = None
 
 
-def decide(session: Session, plan: Plan, policy_zone: str) -> dict[str, Decided]:
+def decide(session: Session, plan: Plan, policy_zone: str, ask: Ask | None = None) -> dict[str, Decided]:
     """Return how each of a file's columns is read, by its name.
 
-    Raises `InputError` where two readings fit a column alike.
+    Its rows are asked through `ask`; without it they are in the session. Raises `InputError` where two readings fit a
+    column alike.
     """
-    deciding = _Deciding(session, plan, policy_zone)
+    deciding = _Deciding(session, plan, policy_zone, ask or asking(session))
     columns = subjects(plan, policy_zone)
     sums = deciding.begin_as_sums(columns)
     first = deciding.told(columns, {name: deciding.first_questions(each) for name, each in columns.items()})
@@ -90,8 +92,9 @@ def rules(plan: Plan, decided: Mapping[str, Decided]) -> Iterator[ColumnRule]:
 class _Deciding:
     """What is asked of one file's columns, and what follows from the answers."""
 
-    def __init__(self, session: Session, plan: Plan, policy_zone: str) -> None:
+    def __init__(self, session: Session, plan: Plan, policy_zone: str, ask: Ask) -> None:
         self._session = session
+        self._ask = ask
         self._plan = plan
         self._policy_zone = policy_zone
         self._place = Place(plan.source.path, plan.raw.header_line)
@@ -106,7 +109,8 @@ class _Deciding:
         for depth in range(max(len(own.levels) for own in questions.values())):
             level = [own.levels[depth] for own in questions.values() if depth < len(own.levels)]
             rows = f"SELECT *, {', '.join(f'{sql} AS {alias}' for alias, sql in level)} FROM ({rows})"
-        (found,) = self._session.rows(f"SELECT {', '.join(sql for _, _, sql in asked)} FROM ({rows})")
+        aggregates = [sql for _, _, sql in asked]
+        found = self._ask(f"SELECT {', '.join(aggregates)} FROM ({rows})", aggregates)
         told: dict[str, dict[str, Any]] = {}
         for (name, key, _), value in zip(asked, found, strict=True):
             told.setdefault(name, {})[key] = value
@@ -162,7 +166,7 @@ class _Deciding:
         """Return the reading that the closer answers tell, and what must be said of it."""
         sort, name = subject.column.sort, subject.name
         if sort in _TIMES:
-            clock, zone = clock_of(self._session, self._plan, name, self._policy_zone)
+            clock, zone = clock_of(self._session, self._ask, self._plan, name, self._policy_zone)
             return time_columns.reading(name, self._place, clock, told, zone), None
         if sort is Sort.TEXT:
             return number_columns.own(told), None
@@ -184,7 +188,7 @@ class _Deciding:
         return self._plan.section.formats.get(subject.name, ())
 
     def _settled_times(self, subject: Subject, told: Mapping[str, Any]) -> Reading | None:
-        clock, zone = clock_of(self._session, self._plan, subject.name, self._policy_zone)
+        clock, zone = clock_of(self._session, self._ask, self._plan, subject.name, self._policy_zone)
         formats = self._declared(subject)
         if subject.cells is not Cells.TEXT:
             rule = Sentence(f"reading.typed_{subject.cells.value}", {"zone": zone})
@@ -215,12 +219,12 @@ class _Deciding:
         names = [name for name, each in columns.items() if self._may_be_sums(each)]
         if not names:
             return frozenset()
-        asked = (
+        asked = [
             f"(SELECT {number_columns.all_sums(SQL('text'))} FROM (SELECT {columns[name].source} AS text "
             f"FROM {self._plan.raw.relation} WHERE text IS NOT NULL LIMIT {_FIRST_TEXTS}))"
             for name in names
-        )
-        (found,) = self._session.rows(f"SELECT {', '.join(asked)}")
+        ]
+        found = self._ask(f"SELECT {', '.join(asked)}", asked)
         return frozenset(name for name, sums in zip(names, found, strict=True) if sums)
 
     def _may_be_sums(self, subject: Subject) -> bool:
