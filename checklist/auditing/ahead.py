@@ -18,6 +18,7 @@ from checklist.calendars import shift, window_of
 from checklist.engine import SQL, identifier, literal, render_file
 from checklist.kinds import kinds
 from checklist.model import Period, Sentence, Upcoming
+from checklist.model.timing import phase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,8 +62,10 @@ def look_ahead(ready: Ready, days: int = HORIZON, cap: int = 1000) -> Ahead:
         if reason is not None:
             outlook.not_checked.append((rule, reason))
         else:
-            outlook.add(rule, number)
-    return outlook.settled()
+            with phase("rules", rule.id):
+                outlook.add(rule, number)
+    with phase("ahead"):
+        return outlook.settled()
 
 
 def asks_ahead(rule: Rule) -> bool:

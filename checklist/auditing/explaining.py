@@ -17,6 +17,7 @@ from checklist.auditing.waiving import waived
 from checklist.calendars import parse_span
 from checklist.engine import SQL, identifier, literal
 from checklist.kinds import kinds
+from checklist.model.timing import phase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,6 +82,11 @@ class Explanation:
 
 def explain(ready: Ready, rule: Rule, reps: Sequence[str], cap: int = EXPECTATIONS) -> list[Explanation]:
     """Return for each rep every expectation of a rule that has to do with the period, at most `cap` of each."""
+    with phase("rules", rule.id):
+        return _explained(ready, rule, reps, cap)
+
+
+def _explained(ready: Ready, rule: Rule, reps: Sequence[str], cap: int) -> list[Explanation]:
     findings, _ = judge_rule(ready, rule, reps)
     by_rep = {finding.rep_id: finding for finding in findings}
     reason = why_not_checked(rule, ready.request.policy, ready.loaded)

@@ -25,6 +25,7 @@ from checklist.calendars import (
 from checklist.engine import EMBEDDED, Database, Engine, Session, hand_over, judging, render_file
 from checklist.kinds import Context, kinds
 from checklist.model import Notice, Period, Sentence
+from checklist.model.timing import phase, timed
 from checklist.policy.items import scales_of
 from checklist.records import Loaded, load
 
@@ -142,11 +143,12 @@ def load_data(request: Request) -> Iterator[Data]:
     policy = request.policy
     database = Database(threads=request.jobs, memory_limit=request.memory_limit)
     with database as local, judging(request.engine, local) as session:
-        loaded = _load(request, session, local)
-        if request.database is not None:
-            session.attach(request.database)
-        session.lock()
-        hand_over(session, local, SMALL)
+        with phase("reading"):
+            loaded = _load(request, session, local)
+            if request.database is not None:
+                session.attach(request.database)
+            session.lock()
+            hand_over(session, local, SMALL)
         file = request.calendar or policy.calendar.file
         calendar = WorkingCalendar(policy.calendar, read_company_calendar(Path(file)) if file else None)
         first_seen, last_seen = session.rows(
@@ -181,6 +183,7 @@ def prepare(request: Request) -> Iterator[Ready]:
         yield ready_for(data, _period(request, data.calendar, data.first_seen, data.last_seen, notices), notices)
 
 
+@timed("calendar")
 def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Ready:
     """Lay out everything that a period is judged by, in place of what was laid out for another."""
     session, request, policy, loaded = data.session, data.request, data.request.policy, data.loaded

@@ -20,6 +20,7 @@ from checklist.calendars import split_period
 from checklist.engine import SQL
 from checklist.kinds import kinds
 from checklist.model import Audit, Finding, Outcome, Sentence, UsageError
+from checklist.model.timing import phase
 from checklist.scoring import Rep, Scorer, firm_score, team_scores
 from checklist.waivers import Cover
 
@@ -61,20 +62,28 @@ def _audit(ready: Ready) -> Audit:
     for number, rule in enumerate(policy.rules):
         if request.progress is not None:
             request.progress(number, len(policy.rules), rule.id)
-        each = _judge(ready, rule, list(findings), number, outlook)
+        with phase("rules", rule.id):
+            each = _judge(ready, rule, list(findings), number, outlook)
         judged.append(each)
         for finding in each.findings:
             findings[finding.rep_id].append(finding)
-    upcoming = () if outlook is None else outlook.settled().upcoming
+    with phase("ahead"):
+        upcoming = () if outlook is None else outlook.settled().upcoming
     waivers = in_file_order(request.waivers, [use for each in judged for use in each.uses])
     ready.notices.extend(notices_of(waivers, ready.period, policy))
     if request.progress is not None:
         request.progress(len(policy.rules), len(policy.rules), "")
-    deviations = _shown(ready, judged)
+    with phase("evidence"):
+        deviations = _shown(ready, judged)
     deviations.sort(key=lambda each: (each.rep_id, each.rule, each.due_on, sorted(each.subject.items())))
     count = sum(sum(each.counts.values()) for each in judged)
-    scorer = Scorer(policy)
-    scored = [scorer.scorecard(rep, findings[rep.rep_id]) for rep in reps]
+    with phase("scores"):
+        scorer = Scorer(policy)
+        scored = [scorer.scorecard(rep, findings[rep.rep_id]) for rep in reps]
+    activity = {}
+    if request.activity:
+        with phase("activity"):
+            activity = activity_of(ready)
     return Audit(
         version=request.version,
         policy=policy,
@@ -90,7 +99,7 @@ def _audit(ready: Ready) -> Audit:
         waivers=waivers,
         team_scores=team_scores(scored),
         upcoming=upcoming,
-        activity=activity_of(ready) if request.activity else {},
+        activity=activity,
         extra={"requirements": _requirements(policy)},
     )
 
@@ -170,7 +179,8 @@ def _judge(ready: Ready, rule: Rule, reps: Sequence[str], number: int = 0, outlo
         missed = covered.missed or SQL(f"SELECT * FROM {units} WHERE missing > 0")
         shown = keep_shown(session, rule, contexts, missed, f"shown_{number}", cap, undecided)
     if outlook is not None and looks_ahead:
-        outlook.add(rule, number, units if shared else None)
+        with phase("ahead"):
+            outlook.add(rule, number, units if shared else None)
     session.drop([units, *covered.tables])
     findings = [
         _finding(rule, rep, outcome, counts, why, covered, max(0, totals.get(rep, 0) - cap))

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from checklist.cli.speech import say
+from checklist.cli.timings import start_clock
 from checklist.model import Place, UsageError
+from checklist.model.timing import timed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +70,7 @@ _MANNERS: dict[str, dict[str, Any]] = {
     "--no-cache": {"is_flag": True},
     "--memory-limit": {"metavar": "SIZE"},
     "--temp-directory": {"metavar": "DIR"},
+    "--timings": {"is_flag": True, "expose_value": False, "callback": start_clock},
 }
 # Where settings come from: read before the command is, by the group it stands in.
 _SETTINGS: dict[str, dict[str, Any]] = {
@@ -125,6 +128,7 @@ def input_words(options: dict[str, Any]) -> tuple[str, ...]:
     return tuple(words)
 
 
+@timed("policy")
 def request_of(
     options: dict[str, Any],
     *,

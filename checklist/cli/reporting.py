@@ -19,6 +19,7 @@ from checklist.cli.proving import Proof, proof_of
 from checklist.cli.speech import say, wording
 from checklist.cli.step_summary import append_summary
 from checklist.model.errors import UsageError
+from checklist.model.timing import phase
 
 if TYPE_CHECKING:
     from checklist.pseudonyms import Names
@@ -124,7 +125,8 @@ class Reports:
 
             result = pseudonymised(result, self.names)
         for name, path in self.outputs:
-            opened = self.family.write(name, result, wording(), self.style, path)
+            with phase("writing", name):
+                opened = self.family.write(name, result, wording(), self.style, path)
             if not self.quiet:
                 click.echo(say("cli.written", format=name, path=opened), err=True)
         if self.proof is not None:
@@ -138,8 +140,9 @@ class Reports:
 
     def show(self, result: Any) -> None:
         """Show the report on standard output."""
-        for piece in self.family.stream(self.shown, result, wording(), self.style):
-            click.echo(piece, nl=False, color=self.style.colour)
+        with phase("showing", self.shown):
+            for piece in self.family.stream(self.shown, result, wording(), self.style):
+                click.echo(piece, nl=False, color=self.style.colour)
 
 
 def _output(text: str) -> tuple[str, str]:
