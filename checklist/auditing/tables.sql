@@ -65,7 +65,11 @@ GROUP BY f.rep_id, f.customer_id, f.day
 HAVING min(o.day) IS NULL OR min(o.day) > f.day;
 {% endif %}
 
-{# Customers that more than one rep has had in care: the few for whom who answers is a question. #}
+{# Customers that have to do with more than one rep, by care or by records: the few for whom who answers is a question. #}
 CREATE OR REPLACE TEMP TABLE shared_care AS
 SELECT rep_id, customer_id, care_first, care_last FROM care
-WHERE customer_id IN (SELECT customer_id FROM care GROUP BY customer_id HAVING min(rep_id) < max(rep_id));
+WHERE customer_id IN (
+  SELECT customer_id
+  FROM (SELECT rep_id, customer_id FROM care UNION ALL SELECT rep_id, customer_id FROM records) involved
+  GROUP BY customer_id HAVING min(rep_id) < max(rep_id)
+);

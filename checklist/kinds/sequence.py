@@ -9,7 +9,6 @@ from pydantic_core import PydanticCustomError
 
 from checklist.conditions import Selector, types_of
 from checklist.engine import SQL
-from checklist.kinds._deadline import deadlines
 from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters, key_column
 from checklist.model import Sentence
 from checklist.model.duration import Duration
@@ -94,8 +93,7 @@ class Sequence(Kind):
         def rows(selector: Selector) -> Any:  # SQL of our own
             return context.rows(selector, {"key": context.column(selector.table, key)})
 
-        within = parameters.within
-        workdays = within is not None and within.unit == "workday"
+        within, own = parameters.within, parameters.by == "same_rep"
         return {
             "steps": [rows(step) for step in parameters.steps],
             "closing": None if parameters.closing is None else rows(parameters.closing),
@@ -104,13 +102,12 @@ class Sequence(Kind):
             "within": within,
             "unit": None if within is None else "clock" if within.by_clock else within.unit,
             "amount": None if within is None else within.seconds if within.by_clock else within.amount,
-            "deadlines": deadlines(within, context, own_presence=parameters.by == "same_rep")
-            if within is not None and workdays
-            else None,
             "span_first": context.span_first,
-            "calendar": SQL("presence" if parameters.by == "same_rep" else "days"),
-            "own": SQL(" AND d.rep_id = l.rep_id" if parameters.by == "same_rep" else ""),
-            "handover": context.customers_given and parameters.by == "same_rep",
+            "calendar": SQL("presence" if own else "days"),
+            "own": SQL(" AND d.rep_id = l.rep_id" if own else ""),
+            "own_match": SQL(" AND d.rep_id = m.rep_id" if own else ""),
+            "next_match": SQL(" AND n.rep_id = m.rep_id" if own else ""),
+            "handover": context.customers_given and own,
         }
 
     def keyless(self, parameters: SequenceParameters, context: Context) -> tuple[str, SQL] | None:

@@ -30,18 +30,11 @@ triggers AS (
 {% endif %}
 {% endfor %}
 ),
-{% if deadlines is not none %}
-deadlines AS (
-  SELECT row_id, min(due_on) AS due_on FROM (
-  {{ deadlines }}
-  ) aged GROUP BY row_id
-),
-{% endif %}
 expected AS (
   SELECT * FROM later WHERE "key" IS NOT NULL AND rep_id IN (SELECT rep_id FROM judged)
 ),
 matched AS (
-  SELECT l.row_id, l.step, e.row_id AS answer_row, l.day, l.earliest, e.day AS earlier_day, e.latest AS earlier_latest
+  SELECT l.row_id, l.step, l.rep_id, e.row_id AS answer_row, l.day, l.earliest, e.day AS earlier_day, e.latest AS earlier_latest
   FROM expected l
   JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.row_id <> l.row_id AND e.earliest <= l.latest
 {% if by == 'same_rep' %}
@@ -52,7 +45,7 @@ matched AS (
 {% if handover %}
   UNION ALL
   {# Another rep who had the customer in care on the day counts as the same. #}
-  SELECT l.row_id, l.step, e.row_id, l.day, l.earliest, e.day, e.latest
+  SELECT l.row_id, l.step, l.rep_id, e.row_id, l.day, l.earliest, e.day, e.latest
   FROM expected l
   JOIN shared_care c ON c.customer_id = l.customer_id AND c.rep_id <> l.rep_id
   JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.rep_id = c.rep_id AND e.row_id <> l.row_id
@@ -62,8 +55,11 @@ matched AS (
 preceded AS (
   SELECT m.row_id, m.step, max(m.answer_row) AS answer_row
   FROM matched m
-{% if deadlines is not none %}
-  JOIN deadlines d ON d.row_id = m.answer_row AND m.day <= d.due_on
+{% if unit == 'workday' %}
+  {# Fewer working days lie between the two than are allowed: those of the rep who is asked, whoever was there before. #}
+  LEFT JOIN {{ calendar }} d ON d.day = m.earlier_day{{ own_match }}
+  LEFT JOIN {{ calendar }} n ON n.day = m.day - INTERVAL 1 DAY{{ next_match }}
+  WHERE coalesce(n.workdays_through, 0) - coalesce(d.workdays_through, 0) < {{ amount }}
 {% elif unit == 'clock' %}
   WHERE m.earliest <= m.earlier_latest + {{ amount }} * INTERVAL 1 SECOND
 {% elif unit == 'day' %}

@@ -1,0 +1,79 @@
+"""Worlds on which the engine once disagreed with the plain reading, with what is right there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.oracle.world import World
+from tests.property.running import engine_says, oracle_says
+
+A_CALL_ANSWERED_BY_THE_CARER = World(
+    records=[
+        {"record_id": "E1", "rep_id": "R1", "type": "call", "occurred_at": "2026-09-21", "customer_id": "C1"},
+        {"record_id": "E2", "rep_id": "R2", "type": "visit", "occurred_at": "2026-09-21 12:30", "customer_id": "C1"},
+    ],
+    period=(date(2026, 9, 21), date(2026, 10, 2)),
+    as_of=date(2026, 10, 11),
+    customers=[{"customer_id": "C1", "rep_id": "R2"}],
+)
+LEAVE_WITHOUT_ANOTHER_WORKING_DAY = World(
+    records=[
+        {"record_id": "E1", "rep_id": "R1", "type": "quote", "occurred_at": "2026-10-11", "customer_id": "C1"},
+        {"record_id": "E2", "rep_id": "R1", "type": "visit", "occurred_at": "2026-10-13 12:30", "customer_id": "C1"},
+    ],
+    period=(date(2026, 9, 28), date(2026, 11, 11)),
+    as_of=date(2026, 11, 11),
+    reps=[{"rep_id": "R1", "joined_on": "2025-08-24", "left_on": "2026-10-18"}],
+    absences=[{"rep_id": "R1", "from": "2026-10-02", "to": "2026-10-17"}],
+    country=None,
+)
+A_CASE_OPENED_IN_THE_FIRST_DAYS = World(
+    records=[{"record_id": "E1", "rep_id": "R1", "type": "inquiry", "occurred_at": "2026-01-31", "case_id": "K1"}],
+    period=(date(2026, 1, 1), date(2026, 3, 31)),
+    as_of=date(2026, 3, 31),
+    reps=[{"rep_id": "R1", "joined_on": "2026-01-30"}],
+    covers=("order",),
+)
+
+
+@pytest.mark.parametrize(
+    ("world", "rule", "deviations"),
+    [
+        (
+            A_CALL_ANSWERED_BY_THE_CARER,
+            {"kind": "response", "to": {"type": "call"}, "with": {"type": "visit"}, "within": "2 workdays"},
+            (),
+        ),
+        (
+            LEAVE_WITHOUT_ANOTHER_WORKING_DAY,
+            {
+                "kind": "sequence",
+                "steps": [{"type": "quote"}, {"type": "visit"}],
+                "by": "same_rep",
+                "within": "1 workday",
+            },
+            (),
+        ),
+        (
+            A_CASE_OPENED_IN_THE_FIRST_DAYS,
+            {
+                "kind": "cadence",
+                "of": {"type": "order"},
+                "within": "3 days",
+                "per": "case",
+                "applies_to": {"tenure": {"at_least": "10 days"}},
+            },
+            (((("case_id", "K1"),), date(2026, 2, 9)),),
+        ),
+    ],
+    ids=["carer", "leave", "tenure"],
+)
+def test_both_say_what_is_right(world: World, rule: dict[str, Any], deviations: tuple[Any, ...]) -> None:
+    rules = [{"rule": "rule-1", **rule}]
+    expected, found = oracle_says(world, rules), engine_says(world, rules)
+    assert found == expected
+    assert found["rule-1", "R1"].deviations == deviations
+    assert found["rule-1", "R1"].expected > 0
