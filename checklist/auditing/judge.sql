@@ -28,7 +28,7 @@ FROM (
     CASE WHEN c.first_due IS NOT NULL AND c.judged_first <= c.judged_last THEN c.expected ELSE 0 END AS due,
     CASE WHEN c.first_due IS NOT NULL AND c.open_first <= c.open_last THEN c.expected ELSE 0 END AS open_in_period,
     CASE WHEN c.arises_on BETWEEN {{ first }} AND {{ last }}
-      AND (c.first_due IS NULL OR c.first_due > {{ last }} AND c.first_due <= c.until) THEN c.expected ELSE 0 END AS open_after
+      AND (c.first_due IS NULL OR c.first_due > {{ last }} AND c.first_due BETWEEN c.since AND c.until) THEN c.expected ELSE 0 END AS open_after
   {% if ahead_first is not none %}
     , CASE WHEN c.first_due IS NULL THEN CASE WHEN c.arises_on <= {{ ahead_last }} THEN c.expected ELSE 0 END
       WHEN c.ahead_first <= c.ahead_last THEN c.expected ELSE 0 END AS ahead_due
@@ -47,14 +47,31 @@ FROM (
     {% endif %}
     FROM (
       SELECT
+      {% if divisible and tenured %}
+        {# What fell due before the rep was there long enough is no part of a stretch. #}
+        k.* EXCLUDE (first_due), greatest(k.first_due, b.day) AS first_due,
+      {% else %}
         k.*,
-        greatest(j.employed_from, {{ tenure_from }}) AS since,
-        least(j.employed_to, {{ tenure_to }}) AS until
+      {% endif %}
+        j.since, j.until
       FROM (
         {{ select }}
       ) k
-      JOIN judged j ON j.rep_id = k.rep_id
-      WHERE {{ applies_to }}
+      JOIN (
+        {# Apart from what the kind yields: a roster may have columns of any name. #}
+        SELECT rep_id, employed_to, greatest(employed_from, {{ tenure_from }}) AS since, least(employed_to, {{ tenure_to }}) AS until
+        FROM judged j
+        WHERE {{ applies_to }}
+      ) j ON j.rep_id = k.rep_id
+      {% if divisible and tenured %}
+      LEFT JOIN (
+        SELECT p.rep_id, min(p.day) AS day
+        FROM presence p JOIN judged j ON j.rep_id = p.rep_id
+        WHERE p.{{ is_unit }} AND p.day >= {{ tenure_from }}
+        GROUP BY p.rep_id
+      ) b ON b.rep_id = k.rep_id
+      {% endif %}
+      WHERE TRUE
     {% if not divisible %}
       {% if effective_from is not none %}
         AND k.arises_on >= {{ effective_from }}

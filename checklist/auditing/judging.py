@@ -71,6 +71,7 @@ def select_units(
         open_first=period.as_of + timedelta(days=1),
         ahead_first=ahead_first,
         ahead_last=ahead_last,
+        tenured=condition is not None and condition.tenure is not None,
         tenure_from=since,
         tenure_to=until,
         applies_to=SQL("TRUE") if condition is None else context.where(condition, "reps"),

@@ -112,8 +112,8 @@ _OVERLAPS = """
     ORDER BY file_id, line
 """
 _SELF = """
-    SELECT rep_id, item, assessor, judged.file_id, judged.line
-    FROM loaded_attestations judged LEFT JOIN loaded_reps reps USING (rep_id)
-    WHERE lower(assessor) IN (lower(rep_id), lower(reps.name))
+    SELECT judged.rep_id, judged.item, judged.assessor, judged.file_id, judged.line
+    FROM loaded_attestations judged LEFT JOIN loaded_reps reps ON reps.rep_id = judged.rep_id
+    WHERE lower(judged.assessor) IN (lower(judged.rep_id), lower(reps.name))
     ORDER BY judged.file_id, judged.line
 """

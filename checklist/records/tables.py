@@ -78,7 +78,7 @@ RECORDS = Table(
         Column("text"),
     ),
     attributes=True,
-    reserved=_RESERVED | {"day_precise", "logged_day_precise", "record_key"},
+    reserved=_RESERVED | {"day_precise", "logged_day_precise", "record_key", "day", "earliest", "latest"},
 )
 REPS = Table(
     "reps",
@@ -92,6 +92,7 @@ REPS = Table(
         Column("languages"),
     ),
     attributes=True,
+    reserved=_RESERVED | {"on_roster", "employed_from", "employed_to"},
 )
 CUSTOMERS = Table(
     "customers",
@@ -105,6 +106,7 @@ CUSTOMERS = Table(
         Column("end_reason"),
     ),
     attributes=True,
+    reserved=_RESERVED | {"care_first", "care_last", "first_care"},
 )
 ATTESTATIONS = Table(
     "attestations",

@@ -77,3 +77,17 @@ def test_both_say_what_is_right(world: World, rule: dict[str, Any], deviations: 
     assert found == expected
     assert found["rule-1", "R1"].deviations == deviations
     assert found["rule-1", "R1"].expected > 0
+
+
+def test_a_deadline_before_the_rule_applies_is_not_awaited() -> None:
+    world = World(
+        records=[{"record_id": "E1", "rep_id": "R1", "type": "call", "occurred_at": "2026-05-01", "customer_id": "C1"}],
+        period=(date(2026, 4, 27), date(2026, 5, 3)),
+        as_of=date(2026, 5, 3),
+        reps=[{"rep_id": "R1", "joined_on": "2026-05-01"}],
+        covers=("visit",),
+    )
+    rule = {"rule": "rule-1", "kind": "response", "to": {"type": "call"}, "with": {"type": "visit"}}
+    rules = [{**rule, "within": "3 workdays", "applies_to": {"tenure": {"at_least": "2 months"}}}]
+    assert engine_says(world, rules) == oracle_says(world, rules)
+    assert engine_says(world, rules)["rule-1", "R1"].outcome == "not_applicable"
