@@ -13,30 +13,30 @@ if TYPE_CHECKING:
 _CONTENT = "sha:"
 
 
+_BLANKS = ("customer_id", "case_id", "item", "step", "window", "value", "subject", "deadline", "found", "wanted")
+"""What a kind's sentence may name, whether its SELECT yields it or not."""
+
+
 def complete(row: dict[str, Any], policy: Policy) -> None:
     """Give a row every value a kind's sentence may name, in the form people read."""
-    for name in (
-        "customer_id",
-        "case_id",
-        "item",
-        "step",
-        "window",
-        "value",
-        "subject",
-        "deadline",
-        "found",
-        "wanted",
-    ):
-        row.setdefault(name, None)
+    for name in _BLANKS:
+        if name not in row:
+            row[name] = None
     row["cut_last"] = row.get("judged_last") or row["last_due"]
-    row["item_label"] = policy.items.get(row["item"], Bilingual(row["item"] or "", row["item"] or ""))
-    for name in ("trigger", "answer"):
-        at = row[f"{name}_at"]
-        if isinstance(at, datetime):
-            row[f"{name}_at"] = at.date().isoformat() if row[f"{name}_precise"] else at.isoformat(" ", "minutes")
-    if isinstance(row["deadline"], datetime):
-        row["deadline"] = row["deadline"].isoformat(" ", "minutes")
+    item = row["item"]
+    row["item_label"] = policy.items.get(item) or Bilingual(item or "", item or "")
+    trigger_at, answer_at, deadline = row["trigger_at"], row["answer_at"], row["deadline"]
+    if isinstance(trigger_at, datetime):
+        row["trigger_at"] = _shown(trigger_at, precise=row["trigger_precise"])
+    if isinstance(answer_at, datetime):
+        row["answer_at"] = _shown(answer_at, precise=row["answer_precise"])
+    if isinstance(deadline, datetime):
+        row["deadline"] = deadline.isoformat(" ", "minutes")
     row["record_label"] = row["trigger_id"] or " ".join(str(row[n]) for n in ("trigger_type", "trigger_at") if row[n])
+
+
+def _shown(at: datetime, *, precise: bool) -> str:
+    return at.date().isoformat() if precise else at.isoformat(" ", "minutes")
 
 
 def subject_of(names: tuple[str, ...], row: dict[str, Any], table: str, rule: Rule) -> dict[str, str]:
@@ -63,16 +63,18 @@ _NAMED = frozenset({"item", "items", "step", "value"})
 
 def labelled(sentence: Sentence, policy: Policy) -> Sentence:
     """Return a sentence with the pack's own titles in place of the names of items, steps and values."""
-
-    def title(value: Any) -> Any:
-        if isinstance(value, list):
-            return [title(each) for each in value]
-        return policy.items.get(value, value) if isinstance(value, str) else value
-
-    values = {}
+    titled = {}
     for name, value in sentence.values.items():
         if isinstance(value, Sentence):
-            values[name] = labelled(value, policy)
-        else:
-            values[name] = title(value) if name in _NAMED else value
-    return Sentence(sentence.key, values)
+            told = labelled(value, policy)
+            if told is not value:
+                titled[name] = told
+        elif name in _NAMED:
+            titled[name] = _title(value, policy)
+    return Sentence(sentence.key, sentence.values | titled) if titled else sentence
+
+
+def _title(value: Any, policy: Policy) -> Any:  # a name, a list of names, or anything else
+    if isinstance(value, list):
+        return [_title(each, policy) for each in value]
+    return policy.items.get(value, value) if isinstance(value, str) else value

@@ -1,13 +1,14 @@
 """Findings into scores: rule -> clause -> chapter -> total, each the weighted mean of what was scored below.
 
-All arithmetic is exact (integers and fractions); only what is shown is rounded, always down, so that 100
-means 100. The points each rule lost add up to 100 minus the shown score.
+All arithmetic is exact: each rep's shares are whole numbers over one common denominator. Only what is shown is
+rounded, always down, so that 100 means 100. The points each rule lost add up to 100 minus the shown score.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from checklist.model import ChapterScore, Finding, Modality, Outcome, Scorecard, Verdict
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _SCORED = (Outcome.PASS, Outcome.FAIL)
 _UNSETTLED = (Outcome.ERROR, Outcome.NOT_CHECKED)
+_OPEN = (*_UNSETTLED, Outcome.PENDING)
 _TENTHS = 1000  # a hundred points, in tenths
 _FULL = 10_000  # a finding's whole score, in ten-thousandths
 
@@ -33,6 +35,15 @@ class Rep:
     manager: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Each scored rule's share of a total, in parts of `whole`, and each chapter's."""
+
+    whole: int
+    rules: Mapping[str, int]
+    chapters: Mapping[str, int]
+
+
 class Scorer:
     """Score any rep's findings by one policy."""
 
@@ -41,27 +52,36 @@ class Scorer:
         self._rules: dict[str, Rule] = {rule.id: rule for rule in policy.rules}
         self._clauses: dict[str, Clause] = {clause.id: clause for clause in policy.clauses}
         self._chapter_weights = {chapter.id: chapter.weight for chapter in policy.chapters}
-        self._shares: dict[frozenset[str], dict[str, Fraction]] = {}
+        self._chapter_of = {rule.id: self._clauses[rule.clause].chapter for rule in policy.rules}
+        self._weighing = {rule.id for rule in policy.rules if self._weighs(rule)}
+        self._ratios: dict[tuple[str, int, int], tuple[int, int]] = {}
+        self._shares: dict[frozenset[str], _Shares] = {}
 
     def scorecard(self, rep: Rep, findings: Iterable[Finding]) -> tuple[Scorecard, Fraction | None]:
         """Return a rep's scorecard, and the exact total behind its shown score."""
         judged = tuple(findings)
         ratios = {f.rule: ratio for f in judged if (ratio := self._ratio(f)) is not None}
         shares = self._shares_of(frozenset(ratios))
-        lost = {rule: shares[rule] * (1 - ratio) for rule, ratio in ratios.items() if ratio < 1 and shares[rule]}
-        total = 1 - sum(lost.values(), Fraction(0)) if ratios else None
-        shown = None if total is None else total * _TENTHS // 1
-        points = {} if shown is None else largest_remainder(lost, _TENTHS - shown)
+        short = {rule: (of - met, of) for rule, (met, of) in ratios.items() if met < of}
+        # From here on every share is counted in parts of `whole`, so that what is lost of each is a whole number.
+        scale = lcm(*(of for _, of in short.values()))
+        whole = shares.whole * scale
+        lost = {rule: shares.rules[rule] * missed * (scale // of) for rule, (missed, of) in short.items()}
+        total = Fraction(whole - sum(lost.values()), whole) if ratios else None
+        shown = None if total is None else total.numerator * _TENTHS // total.denominator
+        points = {} if shown is None else largest_remainder(lost, whole, _TENTHS - shown)
         scored = tuple(
             replace(
                 finding,
-                score=ratios[finding.rule] * _FULL // 1 if finding.rule in ratios else None,
-                points_lost=points.get(finding.rule, 0) if finding.rule in ratios else None,
+                score=ratio[0] * _FULL // ratio[1],
+                points_lost=points.get(finding.rule, 0),
             )
+            if (ratio := ratios.get(finding.rule)) is not None
+            else finding
             for finding in judged
         )
         applicable = sum(
-            not self._rules[f.rule].informational and f.outcome is not Outcome.NOT_APPLICABLE for f in judged
+            f.outcome is not Outcome.NOT_APPLICABLE and not self._rules[f.rule].informational for f in judged
         )
         card = Scorecard(
             rep_id=rep.rep_id,
@@ -74,23 +94,33 @@ class Scorer:
             scored=len(ratios),
             applicable=applicable,
             findings=scored,
-            chapters=tuple(self._chapters(judged, ratios, shares)),
+            chapters=tuple(self._chapters(judged, shares, scale, lost)),
         )
         return card, total
 
-    def _ratio(self, finding: Finding) -> Fraction | None:
-        """Return the share met of what the threshold asks, without waived units; None where nothing is scored."""
-        rule = self._rules[finding.rule]
-        expected = finding.expected - finding.waived
-        if rule.informational or rule.weight == 0 or finding.outcome not in _SCORED or expected <= 0:
-            return None
-        if finding.left_open:
-            return None
-        if self._clauses[rule.clause].weight == 0 or self._chapter_weights[self._clauses[rule.clause].chapter] == 0:
-            return None
-        return min(Fraction(1), Fraction(finding.met, expected) / rule.threshold)
+    def _weighs(self, rule: Rule) -> bool:
+        """Tell whether anything of a rule, its clause or its chapter can move a score."""
+        clause = self._clauses[rule.clause]
+        weights = (rule.weight, clause.weight, self._chapter_weights[clause.chapter])
+        return not rule.informational and all(weights)
 
-    def _shares_of(self, scored: frozenset[str]) -> dict[str, Fraction]:
+    def _ratio(self, finding: Finding) -> tuple[int, int] | None:
+        """Return the share met of what the threshold asks, without waived units, as the two numbers of a fraction.
+
+        None where nothing is scored.
+        """
+        expected = finding.expected - finding.waived
+        if finding.rule not in self._weighing or finding.outcome not in _SCORED or expected <= 0 or finding.left_open:
+            return None
+        key = (finding.rule, finding.met, expected)
+        if key not in self._ratios:
+            threshold = self._rules[finding.rule].threshold
+            met, of = finding.met * threshold.denominator, expected * threshold.numerator
+            common = gcd(met, of)
+            self._ratios[key] = (1, 1) if met >= of else (met // common, of // common)
+        return self._ratios[key]
+
+    def _shares_of(self, scored: frozenset[str]) -> _Shares:
         """Return each scored rule's share of the total. Reps with the same rules scored share the reckoning."""
         if scored not in self._shares:
             in_clause: dict[str, Fraction] = {}
@@ -101,34 +131,47 @@ class Scorer:
             for clause in in_clause:
                 chapter = self._clauses[clause].chapter
                 in_chapter[chapter] = in_chapter.get(chapter, Fraction(0)) + self._clauses[clause].weight
-            whole = sum((self._chapter_weights[chapter] for chapter in in_chapter), Fraction(0))
-            self._shares[scored] = {
+            all_chapters = sum((self._chapter_weights[chapter] for chapter in in_chapter), Fraction(0))
+            exact = {
                 name: rule.weight
                 / in_clause[rule.clause]
                 * self._clauses[rule.clause].weight
-                / in_chapter[self._clauses[rule.clause].chapter]
-                * self._chapter_weights[self._clauses[rule.clause].chapter]
-                / whole
+                / in_chapter[self._chapter_of[name]]
+                * self._chapter_weights[self._chapter_of[name]]
+                / all_chapters
                 for name in scored
                 for rule in (self._rules[name],)
             }
+            whole = lcm(*(share.denominator for share in exact.values()))
+            rules = {name: share.numerator * (whole // share.denominator) for name, share in exact.items()}
+            chapters: dict[str, int] = {}
+            for name, share in rules.items():
+                chapters[self._chapter_of[name]] = chapters.get(self._chapter_of[name], 0) + share
+            self._shares[scored] = _Shares(whole, rules, chapters)
         return self._shares[scored]
 
     def _chapters(
-        self, findings: tuple[Finding, ...], ratios: Mapping[str, Fraction], shares: Mapping[str, Fraction]
+        self, findings: tuple[Finding, ...], shares: _Shares, scale: int, lost: Mapping[str, int]
     ) -> Iterable[ChapterScore]:
-        """Yield each chapter's own score: its rules' shares, scaled to the chapter."""
-        for chapter in self._policy.chapters:
-            inside = [f for f in findings if self._clauses[f.clause].chapter == chapter.id]
-            counted = [f.rule for f in inside if f.rule in ratios]
-            weight = sum((shares[rule] for rule in counted), Fraction(0))
-            score = sum((shares[rule] * ratios[rule] for rule in counted), Fraction(0)) / weight if weight else None
-            scoring = [f for f in inside if not self._rules[f.rule].informational]
+        """Yield each chapter's own score: what is left of its rules' shares, scaled to the chapter."""
+        left = {chapter: share * scale for chapter, share in shares.chapters.items()}
+        for rule, missed in lost.items():
+            left[self._chapter_of[rule]] -= missed
+        failing, undecided = dict.fromkeys(self._chapter_weights, 0), dict.fromkeys(self._chapter_weights, 0)
+        for finding in findings:
+            rule_of = self._rules[finding.rule]
+            if rule_of.informational:
+                continue
+            chapter = self._chapter_of[finding.rule]
+            failing[chapter] += finding.outcome is Outcome.FAIL and stands(finding, rule_of)
+            undecided[chapter] += finding.outcome in _OPEN or finding.left_open
+        for chapter in failing:
+            weight = shares.chapters.get(chapter, 0) * scale
             yield ChapterScore(
-                chapter=chapter.id,
-                score=None if score is None else score * _TENTHS // 1,
-                failing=sum(f.outcome is Outcome.FAIL and stands(f, self._rules[f.rule]) for f in scoring),
-                undecided=sum(f.outcome in (*_UNSETTLED, Outcome.PENDING) or f.left_open for f in scoring),
+                chapter=chapter,
+                score=left[chapter] * _TENTHS // weight if weight else None,
+                failing=failing[chapter],
+                undecided=undecided[chapter],
             )
 
     def _verdict(self, findings: tuple[Finding, ...], *, scored: bool) -> Verdict:
@@ -158,16 +201,15 @@ def stands(finding: Finding, rule: Rule) -> bool:
     return not finding.left_open and finding.met < rule.threshold * left
 
 
-def largest_remainder(parts: Mapping[str, Fraction], whole: int) -> dict[str, int]:
-    """Share `whole` tenths among parts of 1 in proportion, in whole tenths that add up exactly.
+def largest_remainder(parts: Mapping[str, int], whole: int, tenths: int) -> dict[str, int]:
+    """Share `tenths` among parts of `whole` in proportion, in whole tenths that add up exactly.
 
     Each gets its own rounded down; what is left goes to the largest remainders, in the order given where
     they tie. Nothing goes to a part without a remainder.
     """
-    exact = {name: part * _TENTHS for name, part in parts.items()}
-    shared = {name: value // 1 for name, value in exact.items()}
-    left = whole - sum(shared.values())
-    by_remainder = sorted(exact, key=lambda name: shared[name] - exact[name])
+    shared = {name: part * _TENTHS // whole for name, part in parts.items()}
+    left = tenths - sum(shared.values())
+    by_remainder = sorted(parts, key=lambda name: -(parts[name] * _TENTHS % whole))
     for name in by_remainder[:left]:
         shared[name] += 1
     return shared

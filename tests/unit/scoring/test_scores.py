@@ -174,8 +174,7 @@ def test_points_lost_add_up_to_what_is_missing_from_a_hundred(units: list[tuple[
 
 
 def test_remainders_are_shared_by_size() -> None:
-    parts = {"a": Fraction(1, 3000), "b": Fraction(2, 3000), "c": Fraction(1, 1000)}
-    assert largest_remainder(parts, 2) == {"a": 0, "b": 1, "c": 1}
+    assert largest_remainder({"a": 1, "b": 2, "c": 3}, 3000, 2) == {"a": 0, "b": 1, "c": 1}
 
 
 def test_the_firms_score_is_the_mean_of_exact_totals() -> None:
