@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.model import Notice
     from checklist.records.api import Loaded, Source
+    from checklist.records.cache import Cached
     from checklist.records.mapping import MappingFile
     from checklist.records.planning import Plan
     from checklist.records.values.deciding import Decided
@@ -64,13 +65,14 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     with expanded(sources) as (files, passed):
         choices = {"timezone": timezone, "covers": [*covers], "profile": profile, "encoding": encoding}
         kept = cached(session, files, mapping, scales=scales, passed=passed, **choices) if cache else None
-        if kept is not None and look is None and (found := kept.taken(session)) is not None:
-            enforce(max_rejects, sum(each.rejects for each in found.inputs), found.rejects)
+        if look is None and (found := _found(session, kept, max_rejects)) is not None:
             return found
         parts = parts_of(session, files, mapping, profile, encoding, timezone)
         plans = [read_part(session, each) for each in parts]
     list_files(session, plans)
     decided = _decided(session, plans, timezone, look)
+    if look is not None and (found := _found(session, kept, max_rejects)) is not None:
+        return found
     columns = [accounting.columns_of(asking(session), each, decided[each.file_id]) for each in plans]
     rejects = Rejects(session, plans, decided)
     dropped: dict[int, int] = {}
@@ -100,6 +102,14 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
         }
         kept.keep(session, loaded, hashes)
     return loaded
+
+
+def _found(session: Session, kept: Cached | None, max_rejects: int | None) -> Loaded | None:
+    """Return what the same reading came to before, its tables laid into the session; None where that is not kept."""
+    found = None if kept is None else kept.taken(session)
+    if found is not None:
+        enforce(max_rejects, sum(each.rejects for each in found.inputs), found.rejects)
+    return found
 
 
 def check_encoding(encoding: str | None) -> None:

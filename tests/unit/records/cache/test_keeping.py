@@ -17,8 +17,10 @@ from checklist.records.cache import cached, entry, place
 from checklist.records.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from checklist.records.planning import Plan
 
 LOG = """\
 record_id,rep_id,type,occurred_at,customer_id,amount,text,modified_at,own
@@ -300,12 +302,17 @@ def test_only_large_files_are_kept_and_nothing_else(asked: Asked, monkeypatch: p
         assert cached(session, asked.sources, None) is None
 
 
-def test_what_looks_at_raw_rows_reads_them_and_keeps_the_rest(asked: Asked) -> None:
+def test_whoever_looks_at_raw_rows_still_sees_them(asked: Asked) -> None:
     seen: list[int] = []
-    asked(look=lambda plans, _: seen.append(len(plans)))
-    assert not asked(look=lambda plans, _: seen.append(len(plans)))[2]
-    assert seen == [2, 2]
-    assert asked()[2]
+
+    def look(plans: Sequence[Plan], _: object) -> None:
+        seen.extend(len(each.raw.headers) for each in plans)
+
+    first = asked(look=look)
+    second = asked(look=look)
+    assert (first[2], second[2], seen) == (False, False, [9, 3, 9, 3])
+    assert second == first
+    assert asked() == (*first[:2], True)
 
 
 @pytest.mark.parametrize(
