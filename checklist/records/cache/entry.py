@@ -76,7 +76,7 @@ class Cached:
             return
         try:
             if shutil.disk_usage(made).free > size:
-                _write(session, made, told)
+                _write(session, made, {"entry": entry.name, "loaded": told})
                 if place.size_of(made) <= place.MOST_BYTES:
                     place.finish(made, entry)
         except (OSError, DatabaseError):
@@ -136,22 +136,24 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _write(session: Session, made: Path, told: Any) -> None:
+def _write(session: Session, made: Path, told: dict[str, Any]) -> None:
     tables = {}
     for name in _TABLES:
         path = made / f"{name}.parquet"
         session.run(f"COPY {identifier(name)} TO {literal(str(path))} (FORMAT parquet, COMPRESSION snappy)")
         tables[name] = [session.columns(identifier(name)), sha256(str(path))]
-    content = json.dumps({"tables": tables, "loaded": told}).encode("ascii")
+    content = json.dumps({"tables": tables, **told}).encode("ascii")
     (made / place.MARK).write_bytes(b"%s\n%s" % (hashlib.sha256(content).hexdigest().encode("ascii"), content))
 
 
 def _read(session: Session, entry: Path) -> Loaded:
-    """Lay an entry's tables into the session. Raises `ValueError` where a byte of it is not what was written."""
+    """Lay an entry's tables into the session. Raises `ValueError` where a byte or a name is not what was written."""
     seal, _, content = (entry / place.MARK).read_bytes().partition(b"\n")
     if hashlib.sha256(content).hexdigest() != seal.decode("ascii"):
         raise ValueError(entry.name)
     kept = json.loads(content)
+    if kept["entry"] != entry.name:
+        raise ValueError(entry.name)
     for name in _TABLES:
         columns, digest = kept["tables"][name]
         path = str(entry / f"{name}.parquet")

@@ -193,10 +193,25 @@ def test_a_broken_entry_is_ignored_and_written_anew(asked: Asked, name: str, bro
     assert len(asked.entries) == 1
 
 
+def test_an_entry_under_another_name_is_not_used(asked: Asked) -> None:
+    asked(timezone="UTC")
+    (other,) = asked.entries
+    first = asked()
+    (own,) = set(asked.entries) - {other}
+    shutil.rmtree(asked.folder / own)
+    (asked.folder / other).rename(asked.folder / own)
+    assert asked() == first
+
+
 def test_an_entry_of_another_shape_is_ignored(asked: Asked) -> None:
     first = asked()
     mark = asked.folder / asked.entries[0] / place.MARK
-    for told in ({}, [], {"tables": {}, "loaded": None}, {"tables": json.loads(mark.read_bytes().split(b"\n")[1])}):
+    for told in (
+        {},
+        [],
+        {"entry": asked.entries[0], "tables": {}, "loaded": None},
+        {"tables": json.loads(mark.read_bytes().split(b"\n")[1])},
+    ):
         content = json.dumps(told).encode()
         mark.write_bytes(f"{entry.hashlib.sha256(content).hexdigest()}\n".encode() + content)
         assert asked() == first
