@@ -46,6 +46,10 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     jobs: int | None = None,
     cache: bool = False,
     memory_limit: str | None = None,
+    engine: str = "duckdb",
+    remote: str | None = None,
+    master: str | None = None,
+    spark: Any = None,
     language: str = "zh",
 ) -> AuditResult:
     """Judge records against a policy and return every rep's scorecard.
@@ -60,12 +64,14 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     `none`; without it, their headers tell. `encoding` is that of text files, where it is not to be found out. With
     `cache`, what large files came to when they were read is kept in the user's cache folder for the next time.
     `memory_limit` (`8GB`) is what the database may take; what does not fit spills into the temporary folder.
+    `engine` says where rules are judged: `duckdb` in this process, or `spark` on the cluster that is reached at
+    `remote` (`sc://host:port`), through `master` (`spark://host:port`), or by `spark`, a SparkSession that stays open.
     `language` is that of texts, `zh` or `en`.
 
     Raises `checklist.model.ChecklistError` for whatever cannot be used, with its place.
     """
     from checklist.auditing import run  # the engine, only when an audit is asked for
-    from checklist.engine import memory_amount
+    from checklist.engine import engine_of, memory_amount
 
     request = make_request(
         policy,
@@ -93,6 +99,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
         memory_limit=memory_amount(memory_limit) if memory_limit else None,
         calendar=None if calendar is None else fspath(calendar),
         cache=cache,
+        engine=engine_of(engine, remote, master, spark),
         activity=True,
     )
     return AuditResult(run(request), language)

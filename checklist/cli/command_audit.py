@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from checklist.cli.each import EACH, refuse_shown, send_each
-from checklist.cli.options import input_options, request_of
+from checklist.cli.options import engine_options, input_options, request_of
 from checklist.cli.reporting import Reports, reporting_options
 from checklist.cli.speech import say
 
@@ -16,6 +16,7 @@ from checklist.cli.speech import say
 @reporting_options
 @click.option("--each", type=click.Choice(EACH), help=say("cli.audit.each"))
 @input_options
+@engine_options
 def command(each: str | None, **options: Any) -> None:
     """Run one audit, or one for each window of the period."""
     from checklist.auditing import run, run_each  # the engine, only when an audit is asked for

@@ -10,7 +10,7 @@ import click
 
 from checklist.cli.gate_options import approval_of, check_baseline_options, gate_of, gate_options
 from checklist.cli.gate_text import gate_lines
-from checklist.cli.options import input_options, request_of
+from checklist.cli.options import engine_options, input_options, request_of
 from checklist.cli.printing import print_lines
 from checklist.cli.reporting import Reports, reporting_options
 from checklist.cli.settings import RULES, rule_gates
@@ -30,6 +30,7 @@ _EVERY = 10**9
 @gate_options
 @reporting_options
 @input_options
+@engine_options
 def command(**options: Any) -> int:
     """Audit, and hold the audit against the gate."""
     from checklist.auditing import run  # the engine, only when an audit is asked for

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from checklist.cli.options import input_options, request_of, shared_option
+from checklist.cli.options import engine_options, input_options, request_of, shared_option
 from checklist.cli.reporting import Reports
 from checklist.cli.speech import say
 from checklist.model.errors import UsageError
@@ -24,6 +24,7 @@ _FARTHEST = 366
 @click.option("--within", default="14 days", metavar="DAYS", show_default=True, help=say("cli.due.within"))
 @shared_option("--rep", metavar="REP")
 @input_options
+@engine_options
 def command(within: str, rep: str | None, **options: Any) -> None:
     """List what falls due next."""
     from checklist.auditing import run_due

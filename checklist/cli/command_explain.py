@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.cli.options import input_options, request_of, shared_option
+from checklist.cli.options import engine_options, input_options, request_of, shared_option
 from checklist.cli.printing import print_lines
 from checklist.cli.reporting import Reports
 from checklist.cli.speech import say
@@ -30,6 +30,7 @@ _OF_EVERYBODY = 50
 @shared_option("--output", multiple=True, metavar="FORMAT=PATH")
 @click.option("--deviation", metavar="ID", help=say("cli.explain.by_id"))
 @input_options
+@engine_options
 @click.option("--rep", metavar="REP", help=say("cli.option.rep"))
 @click.option("--sql", is_flag=True, help=say("cli.option.sql"))
 @click.option("--database", metavar="FILE", help=say("cli.explain.database"))
@@ -44,6 +45,8 @@ def command(
 
     if database is not None and not sql:
         raise UsageError("option_goes_with", option="--database", other="--sql")
+    if database is not None and options["engine"] != "duckdb":
+        raise UsageError("engine_lacks", what="--database", engine=options["engine"])
     reports = Reports.of(options | {"quiet": False, "verbose": False}, EXPLANATION)
     if not options["logs"] and not options["documents"]:
         from checklist.auditing import about

@@ -72,6 +72,12 @@ _MANNERS: dict[str, dict[str, Any]] = {
     "--temp-directory": {"metavar": "DIR"},
     "--timings": {"is_flag": True, "expose_value": False, "callback": start_clock},
 }
+# Where it is judged: this changes no figure either.
+_ENGINE: dict[str, dict[str, Any]] = {
+    "--engine": {"type": click.Choice(["duckdb", "spark"]), "default": "duckdb", "show_default": True},
+    "--remote": {"metavar": "ADDRESS"},
+    "--master": {"metavar": "ADDRESS"},
+}
 # Where settings come from: read before the command is, by the group it stands in.
 _SETTINGS: dict[str, dict[str, Any]] = {
     "--settings": {"metavar": "FILE", "expose_value": False},
@@ -109,6 +115,11 @@ def table_options(function: F) -> F:
     return _taken(_TABLES | _MANNERS, language_option(function))
 
 
+def engine_options(function: F) -> F:
+    """Take where the log is judged: in this process, or on a cluster."""
+    return _taken(_ENGINE, function)
+
+
 def _taken(options: dict[str, dict[str, Any]], function: F) -> F:
     for name, settings in reversed(options.items()):
         function = shared_option(name, **settings)(function)
@@ -140,7 +151,7 @@ def request_of(
     """Return the audit that the options ask for."""
     from checklist.api import make_request, sources_of  # the engine, only when it is needed
     from checklist.calendars import parse_day
-    from checklist.engine import memory_amount
+    from checklist.engine import engine_of, memory_amount
 
     if options.get("temp_directory"):
         _spill_into(options["temp_directory"])
@@ -169,6 +180,7 @@ def request_of(
         memory_limit=memory_amount(options["memory_limit"]) if options.get("memory_limit") else None,
         calendar=options.get("calendar"),
         cache=not options.get("no_cache"),
+        engine=engine_of(options.get("engine"), options.get("remote"), options.get("master")),
         activity=activity,
         upcoming=upcoming,
         progress=progress if show_progress and sys.stderr.isatty() else None,

@@ -95,12 +95,16 @@ class Database:
         with self._obeying():
             return self._connection.execute(sql).fetchall()
 
-    def dicts(self, sql: str) -> list[dict[str, Any]]:
-        """Return a query's rows by column name."""
+    def named_rows(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Return the names of a query's columns, and its rows."""
         with self._obeying():
             result = self._connection.execute(sql)
-            names = [column[0] for column in result.description]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+            return [column[0] for column in result.description], result.fetchall()
+
+    def dicts(self, sql: str) -> list[dict[str, Any]]:
+        """Return a query's rows by column name."""
+        names, rows = self.named_rows(sql)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def value(self, sql: str) -> Any:
         """Return the single value of a query."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from checklist.engine.spark.failing import StatementError, explained, quiet
-from checklist.engine.spark.translating import Statement, translate
+from checklist.engine.spark.translating import Statement, split, translate
 from checklist.engine.spark.working import on_workers, worked
 from checklist.engine.sql import identifier
 from checklist.model import UsageError
@@ -18,40 +18,48 @@ if TYPE_CHECKING:
 
     from checklist.engine.database import Database
 
-LOADED = ("loaded_reps", "loaded_customers", "loaded_attestations", "loaded_absences")
+BROUGHT_HOME = ("judged", "shown_")
+"""How the names of small tables begin that are made of large ones: once made they are fetched, and small again is what
+is made of them."""
+NEVER_HERE = frozenset({"presence"})
+"""Tables that are large, though what they are made of is small: a row for every rep and day."""
 
 
 class Cluster:
     """A `Session` on Spark, with the embedded database beside it for what is small.
 
-    A name is *here* when the embedded database has it too: a table that is made of such alone is made here, and sent;
-    a query of such alone is answered here. All else is Spark's. A created table is a view that is kept in memory or
-    on disk where it was computed; where a worker is lost, what it held is computed anew from the lineage, alike.
+    A name is *here* when the embedded database has it too: a table that is made of such alone is made here, and sent
+    when Spark first reads it; a query of such alone is answered here. All else is Spark's: a created table is a view,
+    kept in memory or on disk where it was computed. Where a worker is lost, what it held is computed anew, alike.
+
+    Every version of a table is a view of its own: what was made of the one before still reads that.
     """
 
-    def __init__(self, spark: Any, local: Database) -> None:
+    def __init__(self, spark: Any, local: Database, address: str = "Spark") -> None:
         self.spark = spark
         self._local = local
+        self._address = address
+        self._mark = f"checklist_{secrets.token_hex(4)}"
+        self._made = 0
         self._here: set[str] = set()
-        self._kept: dict[str, list[Any]] = {}
-        self._address = "Spark"
+        self._views: dict[str, str] = {}
+        self._names: dict[str, list[str]] = {}
+        self._behind: dict[str, list[str]] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         """Let go of everything that was kept; a Spark that is gone has let go of it already."""
-        with suppress(Exception), quiet():
-            for name, frames in self._kept.items():
-                self.spark.catalog.dropTempView(name)
-                for frame in frames:
-                    frame.unpersist()
+        for view in [*self._views.values(), *(each for behind in self._behind.values() for each in behind)]:
+            with suppress(Exception), quiet():
+                self.spark.catalog.dropTempView(view)
 
     def send(self, tables: Sequence[str]) -> None:
-        """Send small tables of the embedded database, which stay here too."""
+        """Take over small tables of the embedded database: they stay here, and are sent once Spark reads them."""
         for name in tables:
-            self.register(name, self._local.arrow(f"SELECT * FROM {identifier(name)}"))
-        self._here.update(tables)
+            self._forget(name)
+            self._here.add(name)
 
     def numbers(self, count: int, most: int) -> Any:
         """Return a frame of the numbers from 0 on, each a task of its own unless there are more than `most`."""
@@ -61,13 +69,15 @@ class Cluster:
         """Keep under a name what a function of this program, `module:name`, makes on the workers of a frame's rows."""
         with explained(self._address):
             frame = on_workers(rows, function, payload, schema)
-        self._keep(name, frame, reads=frozenset())
+        self._here.discard(name)
+        self._put(name, frame, kept=True, made_of=frozenset())
 
     def run(self, sql: str) -> None:
         """Make the tables and views that statements create, each here where it is made of what is here."""
-        for statement in self._translated(sql):
+        for text in split(sql):
+            statement = self._translated(text)
             if statement.creates is None:
-                raise StatementError(f"not a statement for Spark: {sql[:60]}")
+                raise StatementError(f"not a statement for Spark: {text[:60]}")
             self._make(statement)
 
     def create(self, table: str, select: str) -> None:
@@ -76,34 +86,69 @@ class Cluster:
 
     def _make(self, statement: Statement) -> None:
         name = str(statement.creates)
-        if statement.reads <= self._here:
-            self._local.run(statement.source)
+        if statement.reads <= self._here and name not in NEVER_HERE:
+            self._local.create(name, statement.select)
+            self._forget(name)
             self._here.add(name)
-            self._keep(name, self._frame(self._local.arrow(f"SELECT * FROM {identifier(name)}")), reads=frozenset())
             return
-        self._here.discard(name)
         with explained(self._address):
             frame = self.spark.sql(statement.sql)
-        self._keep(name, frame, reads=statement.reads, cached=statement.is_table)
+        if name.startswith(BROUGHT_HOME):
+            with worked(self._address):
+                found = frame.toArrow()
+            self._local.register(f"sent_{name}", found)
+            self._local.create(name, f"SELECT * FROM sent_{name}")
+            self._local.unregister(f"sent_{name}")
+            self._forget(name)
+            self._here.add(name)
+            return
+        self._here.discard(name)
+        self._put(name, frame, kept=statement.is_table, made_of=statement.reads)
 
-    def _keep(self, name: str, frame: Any, *, reads: frozenset[str], cached: bool = True) -> None:
-        """Put a frame under a name; what stood there goes, unless the new one is made of it."""
+    def _put(self, name: str, frame: Any, *, kept: bool, made_of: frozenset[str]) -> None:
+        """Make a frame readable under a name; what stood there goes, once nothing new is made of it."""
+        self._made += 1
+        view = f"{self._mark}_{self._made}"
         with explained(self._address):
-            before = self._kept.pop(name, [])
-            if cached:
+            frame.createOrReplaceTempView(view)
+            if kept:
                 from pyspark import StorageLevel
 
-                frame = frame.persist(StorageLevel.MEMORY_AND_DISK)
-            frame.createOrReplaceTempView(f"`{name}`" if not name.isidentifier() else name)
-            if name not in reads:
-                for each in before:
-                    each.unpersist()
-                before = []
-            self._kept[name] = [*before, frame] if cached else before
+                self.spark.catalog.cacheTable(view, StorageLevel.MEMORY_AND_DISK)
+        before = self._behind.pop(name, []) + ([self._views[name]] if name in self._views else [])
+        if name in made_of:
+            self._behind[name] = before
+        else:
+            self._drop(before)
+        self._views[name] = view
+        self._names.pop(name, None)
 
-    def _frame(self, table: Any) -> Any:
+    def _drop(self, views: Iterable[str]) -> None:
         with explained(self._address):
-            return self.spark.createDataFrame(table)
+            for view in views:
+                self.spark.catalog.dropTempView(view)
+
+    def _forget(self, name: str) -> None:
+        """Let go of what Spark has under a name."""
+        self._drop(self._behind.pop(name, []) + ([self._views.pop(name)] if name in self._views else []))
+        self._names.pop(name, None)
+
+    def _view(self, name: str) -> str:
+        """Return the view that holds a table, sent now if it was only here so far."""
+        if name not in self._views and name in self._here:
+            self._put(
+                name, self._sent(self._local.arrow(f"SELECT * FROM {identifier(name)}")), kept=True, made_of=frozenset()
+            )
+        return self._views.get(name, name)
+
+    def _sent(self, table: Any) -> Any:
+        with explained(self._address):
+            if table.num_rows:
+                return self.spark.createDataFrame(table)
+            # Of nothing, Spark cannot tell the columns.
+            from pyspark.sql.pandas.types import from_arrow_schema
+
+            return self.spark.createDataFrame([], from_arrow_schema(table.schema, prefer_timestamp_ntz=True))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return a query's rows as tuples."""
@@ -119,35 +164,40 @@ class Cluster:
         return self.rows(sql)[0][0]
 
     def _fetched(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        (statement,) = self._translated(sql)
+        statement = self._translated(sql)
         if statement.reads <= self._here:
-            found = self._local.dicts(sql)
-            names = list(found[0]) if found else []
-            return names, self._local.rows(sql) if found else []
+            return self._local.named_rows(sql)
         with worked(self._address):
-            frame = self.spark.sql(statement.sql)
-            return list(frame.columns), [tuple(row) for row in frame.collect()]
+            found = self.spark.sql(statement.sql).toArrow()
+        columns = [column.to_pylist() for column in found.columns]
+        return list(found.column_names), list(zip(*columns, strict=True))
 
     def columns(self, relation: str) -> list[tuple[str, str]]:
         """Return the (name, type) of each column of a table or a parenthesised query."""
-        (statement,) = self._translated(f"SELECT * FROM {relation}")
+        statement = self._translated(f"SELECT * FROM {relation}")
+        if statement.reads <= self._here:
+            return self._local.columns(relation)
         with explained(self._address):
             return [(str(name), str(kind)) for name, kind in self.spark.sql(statement.sql).dtypes]
 
-    def _translated(self, sql: str) -> list[Statement]:
-        return translate(sql, lambda relation: [name for name, _ in self.columns(relation)])
+    def _translated(self, sql: str) -> Statement:
+        return translate(sql, self._columns_of, self._view)
+
+    def _columns_of(self, name: str) -> list[str]:
+        """Return the names of a table's columns."""
+        if name not in self._names:
+            self._names[name] = [column for column, _ in self.columns(identifier(name))]
+        return self._names[name]
 
     def register(self, name: str, frame: Any) -> None:
         """Send an Arrow table, and make it readable under `name`."""
         self._here.discard(name)
-        self._keep(name, self._frame(frame), reads=frozenset())
+        self._put(name, self._sent(frame), kept=True, made_of=frozenset())
 
     def unregister(self, name: str) -> None:
         """Let go of what was registered under `name`."""
-        with explained(self._address):
-            self.spark.catalog.dropTempView(name)
-            for frame in self._kept.pop(name, []):
-                frame.unpersist()
+        self._here.discard(name)
+        self._forget(name)
 
     def drop(self, tables: Iterable[str]) -> None:
         """Let go of tables that `create` kept, here and there."""
