@@ -50,6 +50,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     remote: str | None = None,
     master: str | None = None,
     spark: Any = None,
+    look_back: int | None = None,
     language: str = "zh",
 ) -> AuditResult:
     """Judge records against a policy and return every rep's scorecard.
@@ -66,6 +67,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     `memory_limit` (`8GB`) is what the database may take; what does not fit spills into the temporary folder.
     `engine` says where rules are judged: `duckdb` in this process, or `spark` on the cluster that is reached at
     `remote` (`sc://host:port`), through `master` (`spark://host:port`), or by `spark`, a SparkSession that stays open.
+    Of logs parted by month, `look_back` months before the period are read; without it, all.
     `language` is that of texts, `zh` or `en`.
 
     Raises `checklist.model.ChecklistError` for whatever cannot be used, with its place.
@@ -96,6 +98,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
         encoding=encoding,
         max_deviations=max_deviations,
         jobs=jobs,
+        look_back=look_back,
         memory_limit=memory_amount(memory_limit) if memory_limit else None,
         calendar=None if calendar is None else fspath(calendar),
         cache=cache,

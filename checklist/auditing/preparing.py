@@ -22,12 +22,13 @@ from checklist.calendars import (
     shift,
     window_of,
 )
-from checklist.engine import EMBEDDED, Database, Engine, Session, hand_over, judging, render_file
+from checklist.engine import EMBEDDED, Database, Engine, Session, hand_over, judging, literal, render_file
 from checklist.kinds import Context, kinds
-from checklist.model import Notice, Period, Sentence
+from checklist.model import Notice, Period, Sentence, UsageError
 from checklist.model.timing import phase, timed
 from checklist.policy.items import scales_of
 from checklist.records import Loaded, load
+from checklist.records.partitions import Months
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +48,7 @@ class Request:
     """What to audit, and how.
 
     `activity` asks for what pages show of each rep's year beside the findings, `upcoming` for what falls due next.
+    `look_back` is how many months before the period are read of logs parted by month; without it, all are.
     `database` is a file that is made for `keep_tables` to write to. `engine` says where rules are judged. With
     `cache`, what large files came to when they were read is kept for the next audit of them.
     """
@@ -63,6 +65,7 @@ class Request:
     max_deviations: int = 100
     jobs: int | None = None
     memory_limit: str | None = None
+    look_back: int | None = None
     calendar: str | None = None
     waivers: WaiverFile | None = None
     version: str = ""
@@ -121,6 +124,7 @@ class Data:
     calendar: WorkingCalendar
     first_seen: date | None
     last_seen: date | None
+    begins: date | None
 
 
 LAID_OUT = (
@@ -154,7 +158,13 @@ def load_data(request: Request) -> Iterator[Data]:
         first_seen, last_seen = session.rows(
             "SELECT CAST(min(occurred_at) AS DATE), CAST(max(occurred_at) AS DATE) FROM loaded_records"
         )[0]
-        yield Data(session, request, loaded, calendar, first_seen, last_seen)
+        begins = first_seen
+        months = _months(request)
+        if months is not None:
+            # What other inputs have from before are records without their neighbours: the log does not span those days.
+            within = f"occurred_at >= {literal(months.first)}"
+            begins = session.value(f"SELECT CAST(min(occurred_at) AS DATE) FROM loaded_records WHERE {within}")
+        yield Data(session, request, loaded, calendar, first_seen, last_seen, begins)
 
 
 def _load(request: Request, session: Session, local: Database) -> Loaded:
@@ -167,12 +177,24 @@ def _load(request: Request, session: Session, local: Database) -> Loaded:
         "scales": scales_of(request.policy),
         "profile": request.profile,
         "encoding": request.encoding,
+        "months": _months(request),
     }
     if not request.engine.on_spark:
         return load(local, request.sources, **options, cache=request.cache)
     from checklist.records.cluster import load_on_cluster  # with its libraries, only where it is asked for
 
     return load_on_cluster(cast("Cluster", session), local, request.sources, **options)
+
+
+def _months(request: Request) -> Months | None:
+    """Return the months that are read of a log parted by month. Raises `UsageError` without a period to count from."""
+    if request.look_back is None:
+        return None
+    if request.period is None:
+        raise UsageError("goes_with", field="--look-back", other="--period")
+    period = make_period(request.period, request.as_of, yesterday(request.policy))
+    count = max(period.first.year * 12 + period.first.month - 1 - request.look_back, 12)
+    return Months(date(count // 12, count % 12 + 1, 1), max(period.last, period.as_of).replace(day=1))
 
 
 @contextmanager
@@ -188,7 +210,9 @@ def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Rea
     """Lay out everything that a period is judged by, in place of what was laid out for another."""
     session, request, policy, loaded = data.session, data.request, data.request.policy, data.loaded
     spans = loaded.spans or (None, None)
-    span_first = spans[0] or data.first_seen
+    span_first = spans[0] or data.begins
+    if request.look_back is not None and data.begins is not None:
+        span_first = max(span_first or data.begins, data.begins)
     span_last = spans[1] if spans[1] is not None and spans[1] < period.as_of else _LAST_DAY
     reach = max(
         (kinds()[rule.kind].reach(version.parameters) for rule in policy.rules for version in rule.versions),

@@ -44,7 +44,10 @@ class Input:
         """Tell whether a file in a folder is read with it: of a log's folder only what lies right in it is."""
         if not self.folder:
             return False
-        return str(Path(real).parent) == self.places[0] if self.option == LOG else _within(real, self.places[0])
+        if self.option != LOG or not _within(real, self.places[0]):
+            return _within(real, self.places[0])
+        # In the folders of a log that are called name=value, its parts lie.
+        return all("=" in part for part in Path(real).parent.relative_to(self.places[0]).parts)
 
 
 @dataclass(frozen=True, slots=True)

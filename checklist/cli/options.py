@@ -68,6 +68,7 @@ _MANNERS: dict[str, dict[str, Any]] = {
     "--max-rejects": {"type": click.IntRange(min=0), "metavar": "N"},
     "--jobs": {"type": click.IntRange(min=1, max=256), "metavar": "N"},
     "--no-cache": {"is_flag": True},
+    "--look-back": {"metavar": "MONTHS"},
     "--memory-limit": {"metavar": "SIZE"},
     "--temp-directory": {"metavar": "DIR"},
     "--timings": {"is_flag": True, "expose_value": False, "callback": start_clock},
@@ -95,6 +96,7 @@ READ = (
 _QUERIED = {"records": "records", "roster": "reps"} | {
     name: name for name in ("reps", "customers", "attestations", "absences")
 }
+_LOOK_BACK = re.compile(r"\s*(\d{1,3})\s*(?:m|months?|个?月)?\s*", re.IGNORECASE)
 _TABLE_NAMED = re.compile(rf"\s*({'|'.join(_QUERIED)})\s*=", re.IGNORECASE)
 
 
@@ -177,6 +179,7 @@ def request_of(
         encoding=options.get("encoding"),
         max_deviations=max_deviations,
         jobs=options.get("jobs"),
+        look_back=_months(options["look_back"]) if options.get("look_back") else None,
         memory_limit=memory_amount(options["memory_limit"]) if options.get("memory_limit") else None,
         calendar=options.get("calendar"),
         cache=not options.get("no_cache"),
@@ -185,6 +188,13 @@ def request_of(
         upcoming=upcoming,
         progress=progress if show_progress and sys.stderr.isatty() else None,
     )
+
+
+def _months(text: str) -> int:
+    match = _LOOK_BACK.fullmatch(text)
+    if match is None:
+        raise UsageError("look_back_unknown", value=text)
+    return int(match[1])
 
 
 def _spill_into(folder: str) -> None:

@@ -67,7 +67,10 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class InputSummary:
-    """One input file and its row balance: rows = records + rejects + skipped + duplicates."""
+    """One input and its row balance: rows = records + rejects + skipped + duplicates.
+
+    Of a folder parted by month, `files` counts those that were read, `files_left_out` those of other months.
+    """
 
     table: str
     path: str
@@ -77,6 +80,8 @@ class InputSummary:
     rejects: int
     skipped: int
     duplicates: int
+    files: int | None = None
+    files_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ def _summary(each: Plan, counts: Counts, dropped: Mapping[int, int]) -> InputSum
         rejects=counts.rejects,
         skipped=counts.skipped,
         duplicates=duplicates_dropped,
+        files=len(each.raw.parts) or None,
+        files_left_out=each.source.left_out,
     )
 
 

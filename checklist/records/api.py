@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Source:
     """One input: a file, a frame in memory, a database, or documents.
 
-    `path` is what reports show, `file` where a file's bytes are if elsewhere.
+    `path` is what reports show, `file` where a file's bytes are if elsewhere. `files` are those of a folder parted by
+    month, which is one input; `left_out` counts those of months that are not to be read.
     """
 
     table: str
@@ -26,6 +27,8 @@ class Source:
     database: Database | None = None
     documents: Documents | None = None
     file: str | None = None
+    files: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from checklist.records.api import Loaded, Source
     from checklist.records.cache import Cached
     from checklist.records.mapping import MappingFile
+    from checklist.records.partitions import Months
     from checklist.records.planning import Plan
     from checklist.records.values.deciding import Decided
 
@@ -50,6 +51,7 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     encoding: str | None = None,
     look: Look | None = None,
     cache: bool = False,
+    months: Months | None = None,
 ) -> Loaded:
     """Read all sources into `loaded_records`, `loaded_reps`, `loaded_customers` and so on, one for each table.
 
@@ -59,10 +61,11 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     Forms are checked by `scales`: the items asked, each with its highest rating (None: yes or no). `encoding` is
     that of every text file that does not show its own by a mark; without it, it is found out. `look` may look
     at how every file would be read, and at its rows as they stand, before any row is read. With `cache`, what large
-    files came to is kept for the next time that the same is asked of the same bytes.
+    files came to is kept for the next time that the same is asked of the same bytes. `months` are those that are read
+    of folders that are parted by month.
     """
     check_encoding(encoding)
-    with expanded(sources) as (files, passed):
+    with expanded(sources, months) as (files, passed):
         choices = {"timezone": timezone, "covers": [*covers], "profile": profile, "encoding": encoding}
         kept = cached(session, files, mapping, scales=scales, passed=passed, **choices) if cache else None
         if look is None and (found := _found(session, kept, max_rejects)) is not None:

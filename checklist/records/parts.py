@@ -114,6 +114,10 @@ def _read(session: Session, part: Part) -> Raw:
         from checklist.records.databases.reading import read as read_database  # only where one is read
 
         return read_database(session, source, source.database, part.name, part.zone)
+    if source.files:
+        from checklist.records.partitions import read as read_partitions  # likewise
+
+        return read_partitions(session, source, part.name)
     if source.documents is not None:
         from checklist.records.documents.reading import read as read_documents  # likewise
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Notice, Place, Sentence
 from checklist.records.headers import header_name
 from checklist.records.mapping import ZONE_COLUMN, Shape
+from checklist.records.raw import PARTS
 from checklist.yamlfile import did_you_mean
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Plan:
 
     def whereabouts(self, line: int) -> tuple[str, int]:
         """Return the path and line at which a row is found: it may be a file of its own."""
+        if self.raw.parts:
+            return self.raw.parts[line >> PARTS], line & ((1 << PARTS) - 1)
         return self.raw.documents[line - 1] if self.raw.documents else (self.source.path, line)
 
     @property

@@ -22,6 +22,10 @@ class Cells(Enum):
     DAY = "day"
 
 
+PARTS = 40
+"""So many bits of a line are its number in its own file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
     """One input's rows.
@@ -32,7 +36,9 @@ class Raw:
     trimming is cheap. `place` names the place of a line's cell (counted from 0). `scratch` names the tables that may
     go once the rows are typed. `form` says that it is a filled-in form. `sheet` is a workbook's, where it has
     several; `encoding` is a text file's. `documents` has the path and line of each row that is a file of its own: a
-    row's line is then its place among them, counted from 1. `notices` tell what the reader settled by itself.
+    row's line is then its place among them, counted from 1. `parts` are the files of one input that has several: a
+    row's line then carries the place of its file, counted from 0, above the lower `PARTS` bits. `notices` tell what
+    the reader settled by itself.
     """
 
     relation: SQL
@@ -48,4 +54,5 @@ class Raw:
     sheet: str | None = None
     encoding: str | None = None
     documents: tuple[tuple[str, int], ...] = ()
+    parts: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -108,7 +108,7 @@ class Rejects:
     def _ambiguous(self, plan: Plan, line: int, problem: str) -> InputError:
         _, column, value = problem.split(SEPARATOR, 2)
         *year_first, day_first, month_first = readings(value)
-        place = Place(plan.source.path, line)
+        place = Place(*plan.whereabouts(line))
         position = next((at for name, at in plan.positions.items() if name.casefold() == column.casefold()), None)
         if plan.raw.place and position is not None:
             place = plan.raw.place(line, position)
@@ -135,16 +135,12 @@ class Rejects:
 
     def notices(self) -> list[Notice]:
         """Say which rows were passed over as totals or footers."""
-        return [
-            Notice(
-                "totals_skipped",
-                Sentence(
-                    "notice.totals_skipped",
-                    {"path": self._plans[file_id].source.path, "count": count, "line": line},
-                ),
-            )
-            for file_id, (count, line) in sorted(self.totals.items())
-        ]
+        found = []
+        for file_id, (count, line) in sorted(self.totals.items()):
+            path, own = self._plans[file_id].whereabouts(line)
+            values = {"path": path, "count": count, "line": own}
+            found.append(Notice("totals_skipped", Sentence("notice.totals_skipped", values)))
+        return found
 
     def _take_broken(self, plan: Plan) -> None:
         counts = self.counts[plan.file_id]

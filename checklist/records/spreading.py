@@ -1,10 +1,11 @@
-"""Give records that are files of their own a file each, once they are read and before they are compared."""
+"""Give records the files they stand in, where an input has several, once they are read and before they are compared."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from checklist.engine import literal
+from checklist.records.raw import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,15 +20,18 @@ _EACH = 100_000
 
 def own_files(plan: Plan) -> range:
     """Return the numbers of the files that an input consists of."""
-    if not plan.raw.documents:
+    own = plan.raw.documents or plan.raw.parts
+    if not own:
         return range(plan.file_id, plan.file_id + 1)
     first = _FIRST + plan.file_id * _EACH
-    return range(first, first + len(plan.raw.documents))
+    return range(first, first + len(own))
 
 
 def spread(session: Session, plans: Sequence[Plan]) -> None:
-    """Let the evidence of each document name its file and its line there."""
+    """Let the evidence of each document, and of each row of a parted folder, name its file and its line there."""
     for plan in plans:
+        if plan.raw.parts:
+            _part(session, plan)
         if not plan.raw.documents:
             continue
         rows = ", ".join(
@@ -46,3 +50,19 @@ def spread(session: Session, plans: Sequence[Plan]) -> None:
             DROP TABLE reading_files
             """
         )
+
+
+def _part(session: Session, plan: Plan) -> None:
+    own = own_files(plan)
+    rows = ", ".join(
+        f"({number}, {literal(plan.table.name)}, {literal(path)})"
+        for number, path in zip(own, plan.raw.parts, strict=True)
+    )
+    session.run(
+        f"""
+        INSERT INTO files VALUES {rows};
+        UPDATE loaded_records
+        SET file_id = {own.start} + (line >> {PARTS}), line = line & {(1 << PARTS) - 1}
+        WHERE file_id = {plan.file_id}
+        """
+    )

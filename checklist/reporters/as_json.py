@@ -99,6 +99,7 @@ def _head(reading: Reading) -> Iterator[tuple[str, Any]]:
                 "rejects": each.rejects,
                 "skipped": each.skipped,
                 "duplicates": each.duplicates,
+                **({} if each.files is None else {"files": each.files, "files_left_out": each.files_left_out}),
             }
             for each in audit.inputs
         ],

@@ -103,7 +103,10 @@ def _policy() -> dict[str, Any]:
 
 def _input() -> dict[str, Any]:
     counts = dict.fromkeys(("rows", "records", "rejects", "skipped", "duplicates"), COUNT)
-    return closed_object({"table": TEXT, "path": TEXT, "sha256": SHA256, **counts})
+    made = closed_object({"table": TEXT, "path": TEXT, "sha256": SHA256, **counts})
+    # Only a folder parted by month has these.
+    made["properties"] |= dict.fromkeys(("files", "files_left_out"), COUNT)
+    return made
 
 
 def _scorecard() -> dict[str, Any]:

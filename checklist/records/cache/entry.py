@@ -96,7 +96,7 @@ def cached(session: Session, files: Sequence[Source], mapping: MappingFile | Non
     `choices` are all further things that change what is read or told.
     """
     folder = place.folder()
-    if folder is None or any(each.frame is not None or each.database or each.documents for each in files):
+    if folder is None or any(each.frame is not None or each.database or each.documents or each.files for each in files):
         return None
     named = tuple((each.table, each.path, each.file or each.path) for each in files)
     try:

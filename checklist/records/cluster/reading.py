@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from checklist.records.api import Loaded, Source
     from checklist.records.cluster.telling import Told
     from checklist.records.mapping import MappingFile
+    from checklist.records.partitions import Months
     from checklist.records.parts import Part
     from checklist.records.planning import Plan
     from checklist.records.values.deciding import Decided
@@ -51,6 +52,7 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
     scales: Mapping[str, int | None] | None = None,
     profile: str | None = None,
     encoding: str | None = None,
+    months: Months | None = None,
 ) -> Loaded:
     """Read the records into `loaded_records` on the cluster, and all other tables into those of `here`.
 
@@ -58,7 +60,7 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
     databases, frames, standard input) is read here, and its records are sent.
     """
     check_encoding(encoding)
-    with expanded(sources) as (files, passed):
+    with expanded(sources, months, together=False) as (files, passed):
         parts = parts_of(here, files, mapping, profile, encoding, timezone)
         reading = _Reading(session, here, parts, timezone)
     for table in sorted(TABLES.values(), key=lambda each: each is not REPS):
