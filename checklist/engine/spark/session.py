@@ -61,6 +61,23 @@ class Cluster:
             self._forget(name)
             self._here.add(name)
 
+    def table(self, name: str) -> Any:
+        """Return the frame of a table of the cluster's own catalogs; None where there is none of that name."""
+        try:
+            with explained(self._address):
+                return self.spark.table(name) if self.spark.catalog.tableExists(name) else None
+        except StatementError:
+            return None  # a catalog that is not there, or no name of a table at all
+
+    def head(self, frame: Any) -> Any:
+        """Return a frame without its rows, as an Arrow table."""
+        with explained(self._address):
+            return frame.limit(0).toArrow()
+
+    def frame(self, name: str) -> Any:
+        """Return the frame of what is kept under a name."""
+        return self.spark.table(name)
+
     def numbers(self, count: int, most: int) -> Any:
         """Return a frame of the numbers from 0 on, each a task of its own unless there are more than `most`."""
         return self.spark.range(0, count, 1, max(1, min(count, most)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from checklist.engine import SQL, identifier, literal
 from checklist.model import ErrorGroup
 from checklist.records import accounting, checks
-from checklist.records.cluster import settling, telling
+from checklist.records.cluster import settling, tables, telling
 from checklist.records.cluster.working import FILE, READ, REJECT, SCHEMA, TYPED, Task, records_select
 from checklist.records.expanding import expanded
 from checklist.records.forms import check_forms
@@ -60,7 +60,7 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
     databases, frames, standard input) is read here, and its records are sent.
     """
     check_encoding(encoding)
-    with expanded(sources, months, together=False) as (files, passed):
+    with expanded(tables.with_tables(session, sources), months, together=False) as (files, passed):
         parts = parts_of(here, files, mapping, profile, encoding, timezone)
         reading = _Reading(session, here, parts, timezone)
     for table in sorted(TABLES.values(), key=lambda each: each is not REPS):
@@ -74,7 +74,7 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
         reading.plans, reading.columns, reading.rejects, reading.attributes, passed, said, dropped
     )
     loaded = accounting.told(found, session, here, mapping=mapping, covers=covers)
-    settling.let_go(session)
+    settling.let_go(session, reading.scratch)
     return loaded
 
 
@@ -85,18 +85,20 @@ class _Reading:
         self._session = session
         self._here = here
         self._far = {each.file_id: each for each in parts if _is_far(each)}
+        self._tables = {each.file_id: each for each in parts if tables.is_table(each)}
+        self._rows: list[str] = []
         self._told = self._ask(timezone) if self._far else {}
         self._raise_first(READ)
-        self.plans = [
-            planned(each, _raw(self._told[each.file_id])) if each.file_id in self._far else read_part(here, each)
-            for each in parts
-        ]
+        self.plans = [self._plan(each) for each in parts]
         list_files(here, self.plans)
         for each in self.plans:
             refuse(each)
         self._decided: dict[int, dict[str, Decided]] = {}
         self._records_here = SQL("")
         self.columns = [self._columns(each, timezone) for each in self.plans]
+        for each in self.plans:
+            if each.file_id in self._tables:
+                self._read_table(each)
         self._raise_typed()
         self.rejects = Rejects(here, self.plans, self._decided)
         self._take_rejects()
@@ -110,8 +112,25 @@ class _Reading:
         task = Task(tuple(self._far.values()), timezone)
         numbers = self._session.numbers(len(self._far), _MOST_TASKS)
         self._session.work("reading_rows", numbers, f"{_WORKER}:read_files", task.packed(), SCHEMA)
+        self._rows.append("reading_rows")
         rows = self._session.rows(f"SELECT file_id, told FROM reading_rows WHERE part = {literal(FILE)}")
         return {file_id: telling.read(text) for file_id, text in rows}
+
+    def _plan(self, part: Part) -> Plan:
+        """Return how a part is read; its rows, where this machine reads it, lie here then."""
+        if part.file_id in self._far:
+            return planned(part, _raw(self._told[part.file_id]))
+        if part.file_id in self._tables:
+            return tables.plan_of(self._session, self._here, part)
+        return read_part(self._here, part)
+
+    def _read_table(self, plan: Plan) -> None:
+        """Let the workers read a table's rows by what was decided."""
+        part, attributes = self._tables[plan.file_id], accounting.attributes_of([plan])
+        name = tables.read_rows(self._session, part, plan, self._decided[plan.file_id], attributes)
+        self._rows.append(name)
+        rows = self._session.rows(f"SELECT told FROM {name} WHERE part = {literal(FILE)}")
+        self._told[plan.file_id] = tables.merged([telling.read(text) for (text,) in rows])
 
     def _raise_first(self, step: int) -> None:
         """Raise what is wrong with the first file that came no further."""
@@ -123,8 +142,10 @@ class _Reading:
         """Return how a file's columns are read; raise where that could not be decided."""
         told = self._told.get(plan.file_id)
         if told is None:
-            decided = self._decided[plan.file_id] = decide(self._here, plan, timezone)
-            return accounting.columns_of(asking(self._here), plan, decided)
+            table = self._tables.get(plan.file_id)
+            ask = tables.asking(self._session, table) if table else asking(self._here)
+            decided = self._decided[plan.file_id] = decide(self._here, plan, timezone, ask)
+            return accounting.columns_of(ask, plan, decided)
         if told.failed is not None and told.failed.step < TYPED:
             raise _grouped(told.failed.errors)
         return told.columns
@@ -140,9 +161,9 @@ class _Reading:
             if told.counts is not None:
                 self.rejects.add(file_id, told.counts, told.total)
         if any(each.rejects for each in self.rejects.counts.values()):
+            parts = (f"SELECT file_id, line, told FROM {name} WHERE part = {literal(REJECT)}" for name in self._rows)
             listed = self._session.rows(
-                f"SELECT file_id, told FROM reading_rows WHERE part = {literal(REJECT)} "
-                f"ORDER BY file_id, line LIMIT {LISTED}"
+                f"SELECT file_id, told FROM ({' UNION ALL '.join(parts)}) listed ORDER BY file_id, line LIMIT {LISTED}"
             )
             for file_id, text in listed:
                 self.rejects.keep(file_id, telling.read(text))
@@ -150,7 +171,8 @@ class _Reading:
     def load_here(self, name: str) -> None:
         """Make the table of what this machine reads; records among it are those the cluster cannot read."""
         table = TABLES[name]
-        own = [each for each in self.plans if each.table is table and each.file_id not in self._far]
+        afar = self._far.keys() | self._tables.keys()
+        own = [each for each in self.plans if each.table is table and each.file_id not in afar]
         attributes = accounting.attributes_of(own)
         load_table(self._here, table, own, attributes, self._decided)
         if table is RECORDS:
@@ -163,14 +185,20 @@ class _Reading:
         else:
             self._here.run(f"UPDATE {identifier(f'loaded_{name}')} SET row_id = rowid")
 
+    @property
+    def scratch(self) -> list[str]:
+        """What lies on the cluster for the reading alone."""
+        own = [f"{each.name}{suffix}" for each in self._tables.values() for suffix in ("", "_cells")]
+        return [*self._rows, *own]
+
     def settle(self) -> tuple[dict[int, int], list[Notice]]:
         """Bring the records of this machine and of the workers together, on the cluster."""
         attributes = self.attributes[RECORDS.name]
-        read = ["reading_rows"] if self._far else []
-        if not self._far or self._here.value("SELECT count(*) > 0 FROM loaded_records"):
+        if not self._rows or self._here.value("SELECT count(*) > 0 FROM loaded_records"):
             self._session.register("reading_here", self._here.arrow(self._records_here))
-            read.append("reading_here")
-        self._session.run(f"CREATE OR REPLACE TEMP VIEW reading_records AS {settling.records_of(read, attributes)}")
+            self._rows.append("reading_here")
+        records = settling.records_of(self._rows, attributes)
+        self._session.run(f"CREATE OR REPLACE TEMP VIEW reading_records AS {records}")
         return settling.settle(self._session, self._here, attributes)
 
 

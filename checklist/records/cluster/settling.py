@@ -47,7 +47,7 @@ def settle(session: Session, files: Session, attributes: tuple[str, ...]) -> tup
     return dropped, notices_of(equal)
 
 
-def let_go(session: Session) -> None:
+def let_go(session: Session, tables: Sequence[str]) -> None:
     """Forget what only the reading needed; the loaded table must have been looked at whole."""
-    for name in ("reading_kept", "reading_records", "reading_rows", "reading_here", *SCRATCH):
+    for name in ("reading_kept", "reading_records", *tables, *SCRATCH):
         session.unregister(name)

@@ -32,7 +32,7 @@ READ, DECIDED, TYPED = 1, 2, 3
 FILE, REJECT = "file", "reject"
 _PRECISE = ("day_precise", "logged_day_precise")
 # Rows of this many go to Spark at once.
-_BATCH = 10_000
+BATCH = 10_000
 _GIGABYTE = 1 << 30
 
 _TYPES = {"VARCHAR": "string", "TIMESTAMP": "timestamp_ntz", "DECIMAL(18,6)": "decimal(18,6)", "BOOLEAN": "boolean"}
@@ -113,7 +113,7 @@ def _select(values: dict[str, SQL], table: str) -> SQL:
 
 
 @contextmanager
-def _database() -> Iterator[Database]:
+def database() -> Iterator[Database]:
     """Open a database for one file, which takes no more of the machine than its share of the processors."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     share = max(_GIGABYTE, memory * 8 // 10 // (os.cpu_count() or 1))
@@ -123,7 +123,7 @@ def _database() -> Iterator[Database]:
 
 def _read(part: Part, timezone: str) -> Iterator[Any]:
     """Yield what must be told of a file, its rejects, and its rows."""
-    with _database() as session:
+    with database() as session:
         reading = _Reading(session, part, timezone)
         reading.run()
         yield from reading.batches()
@@ -179,14 +179,14 @@ class _Reading:
         if self._rows is not None and self._rejects is not None:
             listed = [(each.line, each) for each in self._rejects.listed()]
             yield from tell(self._session, self._part.file_id, REJECT, listed)
-            yield from self._session.batches(self._rows, _BATCH)
+            yield from self._session.batches(self._rows, BATCH)
 
 
 def tell(session: Database, file_id: int, part: str, lines: Iterable[tuple[int, Any]]) -> Iterator[Any]:
     """Yield batches that tell of a file, each with the line it is about."""
     for line, value in lines:
         values = {"part": part, "told": written(value), "file_id": file_id, "line": line}
-        yield from session.batches(_select({name: literal(each) for name, each in values.items()}, ""), _BATCH)
+        yield from session.batches(_select({name: literal(each) for name, each in values.items()}, ""), BATCH)
 
 
 def _seen(plan: Plan) -> Seen:

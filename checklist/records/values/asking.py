@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,16 +21,15 @@ def asking(session: Session) -> Ask:
     return lambda query, _: session.rows(query)[0]
 
 
-def together(asked: Sequence[str], answers: Iterable[Sequence[Any]]) -> list[Any]:
-    """Return the answers for all rows from those for parts of them."""
-    columns = list(zip(*answers, strict=True))
-    return [_together(sql, values) for sql, values in zip(asked, columns, strict=True)] if columns else []
+def together(asked: Sequence[str], answers: Sequence[Sequence[Any]]) -> list[Any]:
+    """Return the answers for all rows from those for parts of them, of which there may be none."""
+    return [_together(sql, [each[at] for each in answers]) for at, sql in enumerate(asked)]
 
 
-def _together(sql: str, values: Iterable[Any]) -> Any:
+def _together(sql: str, values: Sequence[Any]) -> Any:
     told = [each for each in values if each is not None]
     if not told:
-        return None
+        return 0 if sql.startswith("count(") else None
     if isinstance(told[0], dict):
         return dict(sum((Counter(each) for each in told), Counter()))
     if isinstance(told[0], bool):

@@ -7,7 +7,10 @@ Spark itself are elsewhere.
 from __future__ import annotations
 
 import random
-from dataclasses import fields
+import re
+from dataclasses import fields, replace
+from datetime import datetime
+from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -47,24 +50,51 @@ FILES = {
 }
 
 
+class Frame(list[Any]):
+    """The rows of a cluster's table, as Arrow tables, one for each slice."""
+
+    mapInArrow = None  # noqa: N815  # by this name a frame of Spark is known
+
+
 class Workers(Database):
     """A database that stands for a cluster: every task is called here, in an order of its own."""
 
-    def numbers(self, count: int, most: int) -> Any:
-        tasks = [pa.table({"id": [number]}) for number in range(min(count, most))]
-        random.Random(count).shuffle(tasks)  # noqa: S311  # an order, no secret
-        return tasks
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.tables: dict[str, Any] = {}
 
-    def work(self, name: str, rows: Any, function: str, payload: bytes, schema: str) -> None:
+    def numbers(self, count: int, most: int) -> Frame:
+        return _shuffled([pa.table({"id": [number]}) for number in range(min(count, most))])
+
+    def table(self, name: str) -> Frame | None:
+        return _sliced(self.tables[name]) if name in self.tables else None
+
+    def head(self, frame: Frame) -> Any:
+        return frame[0].slice(0, 0)
+
+    def frame(self, name: str) -> Frame:
+        return _sliced(self.arrow(f"SELECT * FROM {name}"))
+
+    def work(self, name: str, rows: Frame, function: str, payload: bytes, schema: str) -> None:
         module, _, called = function.partition(":")
         call = getattr(import_module(module), called)
         made = pa.Table.from_batches([batch for each in rows for batch in call(payload, each.to_batches())])
-        assert made.column_names == schema.split("`")[1::2]
+        names = [each.split()[0].strip("`") for each in re.split(r", (?!string>)", schema)]
+        assert made.column_names == names
         self.register(f"{name}_made", made)
         self.create(name, f"SELECT * FROM {name}_made")
 
     def unregister(self, name: str) -> None:
         """Leave what is there: views of it may be left."""
+
+
+def _shuffled(tables: list[Any]) -> Frame:
+    random.Random(len(tables)).shuffle(tables)  # noqa: S311  # an order, no secret
+    return Frame(tables)
+
+
+def _sliced(table: Any) -> Frame:
+    return _shuffled([table.slice(at, 3) for at in range(0, max(1, table.num_rows), 3)])
 
 
 def _both(sources: list[Source], **more: Any) -> tuple[tuple[Loaded, list[Any]], tuple[Loaded, list[Any]]]:
@@ -187,6 +217,63 @@ def test_a_file_that_no_worker_sees(tmp_path: Path) -> None:
     with Workers(threads=2) as workers, Database(threads=2) as here:
         ((code, place, _),) = _refusal(load_on_cluster, workers, here, sources, mapping=None, timezone="Asia/Shanghai")
     assert (code, place) == ("spark_path_unseen", Place(str(tmp_path / "gone.csv")))
+
+
+def _typed(rows: int) -> Any:
+    at = [datetime(2026, 10, 1 + number % 20, 9, number % 60) for number in range(rows)]  # noqa: DTZ001  # as a table has it
+    columns: dict[str, Any] = {
+        "record_id": [None if number % 5 else f"{number:03}" for number in range(rows)],
+        "rep_id": [None if number == 7 else f"R{number % 3}" for number in range(rows)],
+        "type": ["call", "visit"] * (rows // 2),
+        "occurred_at": pa.array(at, pa.timestamp("us")),
+        "logged_at": pa.array(at, pa.timestamp("us", "UTC")),
+        "modified_at": pa.array([each.date() for each in at], pa.date32()),
+        "amount": pa.array([Decimal(number) / 4 for number in range(rows)], pa.decimal128(12, 2)),
+        "rating": [f"{number % 5 + 1}星" for number in range(rows)],
+        "duration_minutes": [f"{number % 60}:00" for number in range(rows)],
+        "预算": [f"¥{number},000" for number in range(rows)],
+        "note": ["合计" if number == 9 else None for number in range(rows)],
+        "score": [float(number) for number in range(rows)],
+    }
+    table = pa.table(columns)
+    return pa.concat_tables([table, table.slice(0, 7)])
+
+
+def test_a_table_is_decided_by_all_of_its_slices(tmp_path: Path) -> None:
+    """As a frame of the same rows is read, in the order in which a table's rows are numbered, whatever theirs was."""
+    (tmp_path / "mapping.yaml").write_text("formats: {duration_minutes: 'h:mm'}\n", encoding="utf-8")
+    table, options = _typed(40), {"mapping": load_mapping(tmp_path / "mapping.yaml"), "timezone": "Asia/Shanghai"}
+    files, log = _written(tmp_path, FILES), Source("records", "sales.log")
+    found = []
+    for rows in (table, table.take(list(reversed(range(table.num_rows))))):
+        with Workers(threads=2) as workers, Database(threads=2) as here:
+            workers.tables["sales.log"] = rows
+            spread = load_on_cluster(cast("Cluster", workers), here, [*files, log], **options)
+            found.append((spread, workers.dicts("SELECT * FROM loaded_records ORDER BY row_id")))
+            numbered = workers.arrow("SELECT * EXCLUDE (line) FROM reading_4 ORDER BY line")
+    assert found[0] == found[1]
+    with Database(threads=2) as session:
+        frame = replace(log, frame=numbered.rename_columns(table.column_names))
+        alone = load(session, [*files, frame], **options)
+        assert session.dicts("SELECT * FROM loaded_records ORDER BY row_id") == found[0][1]
+    spread = found[0][0]
+    assert (alone.rejects, alone.rules, alone.types) == (spread.rejects, spread.rules, spread.types)
+    assert [(each.rejects, each.duplicates) for each in alone.inputs][-1] == (1, 2)
+    assert [replace(each, sha256="") for each in alone.inputs] == [replace(each, sha256="") for each in spread.inputs]
+    assert [each for each in spread.notices if each.code != "table_rows"] == list(alone.notices)
+
+
+def test_what_of_a_table_cannot_be_trusted() -> None:
+    ambiguous = pa.table({"rep_id": ["R1"] * 9, "type": ["call"] * 9, "occurred_at": ["05/03/2026"] * 9})
+    lacking = ambiguous.drop_columns(["type"])
+    for table, code in ((ambiguous, "date_ambiguous"), (lacking, "column_missing")):
+        with Workers(threads=2) as workers, Database(threads=2) as here:
+            workers.tables["sales"] = table
+            sources = [Source("records", "sales")]
+            options: dict[str, Any] = {"mapping": None, "timezone": "Asia/Shanghai"}
+            ((found, place, _),) = _refusal(load_on_cluster, workers, here, sources, **options)
+            assert (found, place) == (code, Place("sales", 1))
+            assert _refusal(load_on_cluster, workers, here, sources * 2, **options)[0][0] == "input_twice"
 
 
 @pytest.mark.parametrize("case", [*TEXTS, *BOOKS][::5], ids=str)
