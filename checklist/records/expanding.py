@@ -8,7 +8,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
@@ -67,9 +67,9 @@ def _folder(source: Source, notices: list[Notice], months: Months | None, *, tog
         parted = partitions.files_of(Path(source.path)) if source.table == _PARTED else []
     except OSError as error:
         raise InputError("file_unreadable", place, detail=error.strerror or error) from None
-    kept = [entry for entry in entries if _is_table(entry)]
+    kept = [entry for entry in entries if is_named_as_table(entry) and entry.is_file()]
     tops = {entry.relative_to(source.path).parts[0] for entry in parted}
-    _note(source, [entry.name for entry in entries if entry not in kept and entry.name not in tops], notices)
+    notices += passed_over(source, [each.name for each in entries if each not in kept and each.name not in tops])
     if not kept and not parted:
         raise InputError("folder_empty", place, known=sorted(suffixes()))
     if together and not parted and len(kept) > 1 and all(_is_month(entry) for entry in kept):
@@ -110,17 +110,17 @@ def _cut(source: Source, kept: list[Path], left: int, months: Months | None) -> 
     return Notice("months_left_out", Sentence("notice.months_left_out", values | {"read": len(kept), "count": left}))
 
 
-def _is_table(entry: Path) -> bool:
+def is_named_as_table(entry: PurePath) -> bool:
     """Tell whether a file in a folder is one of data by its name; programs keep others beside it."""
     name = entry.with_suffix("") if entry.suffix.lower() in _PACKED else entry
     temporary = entry.name.startswith((".", "~$"))
-    return not temporary and name.suffix.lower() in suffixes() and entry.is_file()
+    return not temporary and name.suffix.lower() in suffixes()
 
 
 def _pattern(source: Source, notices: list[Notice], months: Months | None) -> list[Source]:
     entries = sorted(glob.glob(source.path, recursive=True))  # noqa: PTH207  # the pattern may begin at the root
     kept = [entry for entry in entries if not Path(entry).is_dir() and not Path(entry).name.startswith("~$")]
-    _note(source, [entry for entry in entries if entry not in kept], notices)
+    notices += passed_over(source, [entry for entry in entries if entry not in kept])
     if not kept:
         raise InputError("pattern_empty", Place(source.path))
     read, left = _of_months(source, [Path(entry) for entry in kept], months)
@@ -129,10 +129,12 @@ def _pattern(source: Source, notices: list[Notice], months: Months | None) -> li
     return [replace(source, path=str(entry)) for entry in read] if left else [replace(source, path=p) for p in kept]
 
 
-def _note(source: Source, passed: list[str], notices: list[Notice]) -> None:
-    if passed:
-        values = {"path": source.path, "count": len(passed), "names": passed[:_LISTED]}
-        notices.append(Notice("files_passed_over", Sentence("notice.files_passed_over", values)))
+def passed_over(source: Source, names: list[str]) -> list[Notice]:
+    """Say which files that an input stands for were passed over."""
+    if not names:
+        return []
+    values = {"path": source.path, "count": len(names), "names": names[:_LISTED]}
+    return [Notice("files_passed_over", Sentence("notice.files_passed_over", values))]
 
 
 def _spooled(source: Source, target: Path) -> Source:

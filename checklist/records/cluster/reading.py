@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL, identifier, literal
-from checklist.model import ErrorGroup
+from checklist.model import ErrorGroup, InputError, Place
 from checklist.records import accounting, checks
-from checklist.records.cluster import settling, tables, telling
+from checklist.records.cluster import addresses, settling, tables, telling
 from checklist.records.cluster.working import FILE, READ, REJECT, SCHEMA, TYPED, Task, records_select
 from checklist.records.expanding import expanded
 from checklist.records.forms import check_forms
@@ -60,9 +60,10 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
     databases, frames, standard input) is read here, and its records are sent.
     """
     check_encoding(encoding)
-    with expanded(tables.with_tables(session, sources), months, together=False) as (files, passed):
-        parts = parts_of(here, files, mapping, profile, encoding, timezone)
-        reading = _Reading(session, here, parts, timezone)
+    others, addressed = addresses.addressed(session, tables.with_tables(session, sources))
+    with expanded(others, months, together=False) as (files, passed):
+        parts = parts_of(here, [*files, *addressed.files], mapping, profile, encoding, timezone)
+        reading = _Reading(session, here, parts, timezone, addressed.given)
     for table in sorted(TABLES.values(), key=lambda each: each is not REPS):
         reading.load_here(table.name)
     dropped, said = reading.settle()
@@ -71,7 +72,13 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
     check_forms(here, reading.plans, scales)
     _keep_reps(session, here)
     found = accounting.Reading(
-        reading.plans, reading.columns, reading.rejects, reading.attributes, passed, said, dropped
+        reading.plans,
+        reading.columns,
+        reading.rejects,
+        reading.attributes,
+        (*passed, *addressed.notices),
+        said,
+        dropped,
     )
     loaded = accounting.told(found, session, here, mapping=mapping, covers=covers)
     settling.let_go(session, reading.scratch)
@@ -81,13 +88,15 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
 class _Reading:
     """The reading of all parts, those of the cluster and those of this machine, up to their rows."""
 
-    def __init__(self, session: Cluster, here: Database, parts: Sequence[Part], timezone: str) -> None:
+    def __init__(
+        self, session: Cluster, here: Database, parts: Sequence[Part], timezone: str, given: Sequence[str]
+    ) -> None:
         self._session = session
         self._here = here
         self._far = {each.file_id: each for each in parts if _is_far(each)}
         self._tables = {each.file_id: each for each in parts if tables.is_table(each)}
         self._rows: list[str] = []
-        self._told = self._ask(timezone) if self._far else {}
+        self._told = self._ask(timezone, given)
         self._raise_first(READ)
         self.plans = [self._plan(each) for each in parts]
         list_files(here, self.plans)
@@ -107,18 +116,31 @@ class _Reading:
             for name, table in TABLES.items()
         }
 
-    def _ask(self, timezone: str) -> dict[int, Told]:
-        """Let the workers read their files; return what they tell of each."""
-        task = Task(tuple(self._far.values()), timezone)
-        numbers = self._session.numbers(len(self._far), _MOST_TASKS)
-        self._session.work("reading_rows", numbers, f"{_WORKER}:read_files", task.packed(), SCHEMA)
-        self._rows.append("reading_rows")
-        rows = self._session.rows(f"SELECT file_id, told FROM reading_rows WHERE part = {literal(FILE)}")
+    def _ask(self, timezone: str, given: Sequence[str]) -> dict[int, Told]:
+        """Let the workers read their files; return what they tell of each. `given` are the addresses of files."""
+        found: dict[int, Told] = {}
+        own = tuple(each for each in self._far.values() if not addresses.is_address(each.source.path))
+        if own:
+            found |= self._work("files", self._session.numbers(len(own), _MOST_TASKS), Task(own, timezone))
+        afar = tuple(each for each in self._far.values() if addresses.is_address(each.source.path))
+        if afar:
+            with self._session.one_by_one():
+                contents = self._session.contents(given, addresses.MOST_BYTES)
+                found |= self._work("contents", contents, Task(afar, timezone))
+        return found
+
+    def _work(self, what: str, rows: Any, task: Task) -> dict[int, Told]:
+        name = f"reading_{what}"
+        self._session.work(name, rows, f"{_WORKER}:read_{what}", task.packed(), SCHEMA)
+        self._rows.append(name)
+        rows = self._session.rows(f"SELECT file_id, told FROM {name} WHERE part = {literal(FILE)}")
         return {file_id: telling.read(text) for file_id, text in rows}
 
     def _plan(self, part: Part) -> Plan:
         """Return how a part is read; its rows, where this machine reads it, lie here then."""
         if part.file_id in self._far:
+            if part.file_id not in self._told:
+                raise InputError("spark_path_unseen", Place(part.source.path))  # it went while it was waited for
             return planned(part, _raw(self._told[part.file_id]))
         if part.file_id in self._tables:
             return tables.plan_of(self._session, self._here, part)

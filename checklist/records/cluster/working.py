@@ -85,7 +85,7 @@ def read_contents(payload: bytes, batches: Iterable[Any]) -> Iterator[Any]:
             with TemporaryDirectory(prefix="checklist-") as folder:
                 copy = Path(folder) / f"file{Path(path).suffix}"
                 copy.write_bytes(content.as_buffer())
-                for part in by_path[path]:
+                for part in by_path.get(path, ()):
                     here = replace(part, source=replace(part.source, file=str(copy)))
                     yield from _read(here, task.timezone)
 
