@@ -79,8 +79,8 @@ class Cached:
                 _write(session, made, {"entry": entry.name, "loaded": told})
                 if place.size_of(made) <= place.MOST_BYTES:
                     place.finish(made, entry)
-        except (OSError, DatabaseError):
-            pass
+        except (OSError, ChecklistError, DatabaseError):
+            pass  # no room for it, on disk or in memory
         finally:
             place.remove(made)
         with suppress(OSError):

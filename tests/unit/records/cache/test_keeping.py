@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from checklist.engine import Database, DatabaseError
-from checklist.model import InputError
+from checklist.model import InputError, ResourceError
 from checklist.records import Loaded, Source, load, load_mapping
 from checklist.records.cache import cached, entry, place
 from checklist.records.tables import TABLES
@@ -237,13 +237,18 @@ def test_a_folder_that_cannot_be_written_is_done_without(asked: Asked, monkeypat
     assert asked() == first
 
 
-def test_a_full_disk_costs_nothing_but_the_entry(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "reached", [DatabaseError("No space left on device"), ResourceError("memory_exceeded", limit="1 GiB")], ids=repr
+)
+def test_a_full_disk_costs_nothing_but_the_entry(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch, reached: Exception
+) -> None:
     run = Database.run
 
     def full(self: Database, sql: str) -> None:
         run(self, sql)
         if sql.startswith('COPY "loaded_customers"'):
-            raise DatabaseError("No space left on device")
+            raise reached
 
     monkeypatch.setattr(Database, "run", full)
     first = asked()
