@@ -122,6 +122,7 @@ _REFUSED = (
     exp.SimilarTo,
     exp.RegexpILike,
     exp.Glob,
+    exp.ILike,
 )
 
 
