@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from checklist.conditions import Selector
 from checklist.engine import SQL
-from checklist.kinds._folding import folded_text
+from checklist.kinds._folding import folded_prose, narrowed
 from checklist.kinds.base import Context, Kind, Needs, Parameters
 from checklist.model import Sentence
 
@@ -67,14 +67,11 @@ class Genuine(Kind):
 
     def values(self, parameters: GenuineParameters, context: Context) -> dict[str, Any]:
         """Fill the template."""
-        text = f"regexp_replace({folded_text(SQL('text'))}, '\\s+', ' ', 'g')"
-        extra = {
-            "logged_at": SQL("logged_at"),
-            "logged_day_precise": SQL("logged_day_precise"),
-            "note": SQL(text) if parameters.copied is not None else SQL("NULL"),
-        }
+        extra = {name: SQL(name) for name in ("logged_at", "logged_day_precise", "text")}
         return {
             "rows": context.rows(parameters.of, extra),
+            "narrowed": narrowed(SQL("text")),
+            "note": folded_prose(SQL("narrowed")),
             "burst": parameters.burst,
             "copied": parameters.copied,
         }

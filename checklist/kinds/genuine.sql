@@ -34,8 +34,22 @@ bursts AS (
 ),
 {% endif %}
 {% if copied is not none %}
+folded AS MATERIALIZED (
+  {# Folding never lengthens a text: the short ones need none. Kept, as it is the dearest step and read twice. #}
+  SELECT row_id, rep_id, customer_id, entered_from, entered_to, {{ note }} AS note
+  FROM (
+    SELECT row_id, rep_id, customer_id, entered_from, entered_to, {{ narrowed }} AS narrowed
+    FROM triggers WHERE length(text) >= {{ copied.min_length }}
+  ) long
+),
 noted AS (
-  SELECT * FROM triggers WHERE length(note) >= {{ copied.min_length }}
+  {# Only what a rep has entered often enough can be a copy: most texts need no look at who had them when. #}
+  SELECT f.*
+  FROM folded f
+  JOIN (
+    SELECT rep_id, note FROM folded WHERE length(note) >= {{ copied.min_length }} GROUP BY rep_id, note
+    HAVING count(*) >= {{ copied.entries }} AND count(customer_id) >= {{ copied.entries - 1 }}
+  ) often ON often.rep_id = f.rep_id AND often.note = f.note
 ),
 moments AS (
   {# For each text, the moments at which one more customer has it, and those at which an entry asks how many. #}
