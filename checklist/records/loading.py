@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, render_file
-from checklist.model import ChecklistError, UsageError
+from checklist.model import ChecklistError, ResourceError, UsageError
 from checklist.records import accounting, checks, duplicates
 from checklist.records.cache import cached
 from checklist.records.encodings import canonical
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Look = Callable[[Sequence[Plan], Mapping[int, Mapping[str, Decided]]], None]
 
 _FOLDER = Path(__file__).parent
+_ORDER = SQL("reading_problem IS NOT NULL, occurred_at, rep_id, type, record_key, file_id, line")
 
 
 def load(  # noqa: PLR0913  # each input and each choice has its own name
@@ -146,16 +147,24 @@ def load_table(
     decided: Mapping[int, Mapping[str, Decided]],
 ) -> None:
     """Make a table of every row that could be split into cells, those with a problem last."""
-    session.run(
-        render_file(
-            _FOLDER / ("records.sql" if table is RECORDS else "others.sql"),
-            table=f"loaded_{table.name}",
-            selects=[typed_select(each, attributes, decided[each.file_id]) for each in plans],
-            columns=[(column.name, SQL(column.sort.sql_type)) for column in table.columns],
-            attributes=attributes,
-            content=duplicates.content(attributes) if table is RECORDS else None,
-        )
-    )
+    made = {
+        "selects": [typed_select(each, attributes, decided[each.file_id]) for each in plans],
+        "columns": [(column.name, SQL(column.sort.sql_type)) for column in table.columns],
+        "attributes": attributes,
+    }
+    if table is not RECORDS:
+        session.run(render_file(_FOLDER / "others.sql", table=f"loaded_{table.name}", **made))
+        return
+    made["content"] = duplicates.content(attributes)
+    try:
+        session.run(render_file(_FOLDER / "records.sql", table="loaded_records", order=_ORDER, **made))
+    except ResourceError as error:
+        if error.code != "memory_exceeded":
+            raise
+        # A sort that takes its rows from a table spills what it cannot hold; out of expressions it holds them all.
+        session.run(render_file(_FOLDER / "records.sql", table="reading_unsorted", order=None, **made))
+        session.create("loaded_records", f"SELECT * FROM reading_unsorted ORDER BY {_ORDER}")
+        session.run("DROP TABLE reading_unsorted")
 
 
 def _drop(session: Session, tables: Iterable[str]) -> None:

@@ -1,5 +1,6 @@
 {#
-All records in their canonical order, which only their content decides; unreadable rows last. `row_id` is set
+All records in their canonical order (without `order`: as they come), which only their content decides; unreadable
+rows last. `row_id` is set
 once the table holds nothing else.
 #}
 CREATE OR REPLACE TEMP TABLE {{ table | identifier }} AS
@@ -21,6 +22,6 @@ FROM (
     WHERE FALSE
 {% endfor %}
 )
-{% if selects %}
-ORDER BY reading_problem IS NOT NULL, occurred_at, rep_id, type, record_key, file_id, line
+{% if selects and order %}
+ORDER BY {{ order }}
 {% endif %}
