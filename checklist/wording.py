@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
@@ -22,6 +21,8 @@ LANGUAGES = ("zh", "en")
 @cache
 def _entries(language: str) -> dict[str, str]:
     """Return every sentence of a language by its dotted key."""
+    import tomllib  # only where something is said
+
     document = tomllib.loads((folder("reports") / f"{language}.toml").read_text(encoding="utf-8"))
     entries: dict[str, str] = {}
 
