@@ -14,7 +14,7 @@ _HEAVY = {"duckdb", "jinja2", "pydantic", "yaml", "holidays", "checklist.records
 @pytest.mark.parametrize(
     ("words", "spared"),
     [(["--version"], _HEAVY | _WORDS), (["--help"], _HEAVY), (["audit", "--help"], _HEAVY)],
-    ids=str,
+    ids=["version", "help", "help of a command"],
 )
 def test_what_is_imported(words: list[str], spared: set[str]) -> None:
     program = "import sys, atexit; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "

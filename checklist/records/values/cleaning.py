@@ -45,7 +45,9 @@ def first_questions(cell: SQL, *, named: bool) -> Questions:
     Most cells need nothing, and tell so by what is cheap: where they stand in the alphabet, their size in bytes.
     """
     formula = f"({cell} >= '=\"' AND {cell} < '=#')"
-    asked = {"wrapped": SQL(f"bool_or({formula} OR ({cell} >= '''' AND {cell} < '(') OR {cell} < '!')")}
+    unusual = f"{formula} OR ({cell} >= '''' AND {cell} < '(') OR {cell} < '!'"
+    # One comparison settles nearly all cells.
+    asked = {"wrapped": SQL(f"bool_or(CASE WHEN {cell} < '>' THEN {unusual} END)")}
     if named:
         asked["unusual"] = SQL(f"bool_or(strlen({cell}) <> length({cell}) OR contains({cell}, '  '))")
     return Questions(asked)
