@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import socket
+import sys
 import tempfile
 import time
 from contextlib import contextmanager, suppress
@@ -118,6 +119,9 @@ def _classic(master: str) -> Iterator[Any]:
 
             if place is not None:
                 _await_workers(context, master)
+            elif _LOCAL.fullmatch(master):
+                # On this machine the workers' Python is this very one; on others, what PYSPARK_PYTHON says.
+                context.pythonExec = os.environ.get("PYSPARK_PYTHON", sys.executable)
             session = SparkSession(context)
             _settle(session, master)
             yield session
