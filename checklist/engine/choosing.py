@@ -68,7 +68,7 @@ def judging(engine: Engine, local: Database) -> Iterator[Session]:
         return
     from checklist.engine.spark import Cluster, connected  # the library, only where it is asked for
 
-    with connected(engine) as spark, Cluster(spark, local) as session:
+    with connected(engine) as spark, Cluster(spark, local, engine.remote or engine.master or "Spark") as session:
         yield session
 
 

@@ -43,6 +43,11 @@ def _argument(value: Any) -> exp.Expr:
     return exp.Literal.string(value) if isinstance(value, str) else exp.Literal.number(value)
 
 
+def safe_cast(value: exp.Expr, kind: exp.DataType) -> exp.Expr:
+    """Return Spark's own cast that gives NULL for what is no such value."""
+    return exp.TryCast(this=value.copy(), to=kind.copy(), safe=True)
+
+
 def matching(value: exp.Expr, pattern: str) -> exp.Expr:
     """Return the test that a Java pattern is found in a text."""
     return call("REGEXP_LIKE", value, pattern)
@@ -103,7 +108,7 @@ def try_cast(node: exp.TryCast) -> exp.Expr:
     said = text(node.this)
     if node.to.is_type("DECIMAL"):
         plain = call("REPLACE", said, "_", "")
-        return _when(matching(said, NUMBER), exp.TryCast(this=plain, to=node.to.copy()))
+        return _when(matching(said, NUMBER), safe_cast(plain, node.to))
     if node.to.is_type("DATE"):
         parts = [call("REGEXP_EXTRACT", said, DAY, number) for number in (1, 3, 4)]
         year = exp.Case(
@@ -123,14 +128,14 @@ def try_cast(node: exp.TryCast) -> exp.Expr:
                 default=parts[0].copy(),
             ),
         )
-        day = exp.TryCast(this=call("CONCAT", year, "-", parts[1], "-", parts[2]), to=node.to.copy())
+        day = safe_cast(call("CONCAT", year, "-", parts[1], "-", parts[2]), node.to)
         found = exp.Case(ifs=[exp.If(this=matching(said, DAY), true=day)])
         for word, meant in _WORDS.items():
             same = matching(said, rf"(?i)\A{_BLANK}{word}{_BLANK}\z")
             found.append("ifs", exp.If(this=same, true=exp.cast(exp.Literal.string(meant), "DATE")))
         return found
     if node.to.is_type("BIGINT", "INT"):
-        return _when(matching(said, rf"\A{_BLANK}[+-]?[0-9]+{_BLANK}\z"), exp.TryCast(this=said, to=node.to.copy()))
+        return _when(matching(said, rf"\A{_BLANK}[+-]?[0-9]+{_BLANK}\z"), safe_cast(said, node.to))
     raise StatementError(f"TRY_CAST to {node.to.sql(dialect='duckdb')} is not translated")
 
 
@@ -147,7 +152,7 @@ def tried(node: exp.Try) -> exp.Expr:
         if name is not None:
             each.replace(exp.Anonymous(this=name, expressions=[each.this.copy(), each.expression.copy()]))
         elif type(each) is exp.Cast:
-            each.replace(exp.TryCast(this=each.this.copy(), to=each.to.copy()))
+            each.replace(safe_cast(each.this, each.to))
     risky = (exp.Anonymous, exp.TryCast)
     walk = root.walk(prune=lambda each: isinstance(each, risky))
     fallible = [each for each in walk if isinstance(each, risky)]

@@ -34,7 +34,10 @@ def _divided(node: exp.Div) -> exp.Expr:
 
 
 def _averaged(node: exp.Avg) -> exp.Expr:
-    """Average exact numbers as DuckDB does: the exact sum in its smallest unit, divided once."""
+    """Average exact numbers as DuckDB does: the exact sum in its smallest unit, divided once.
+
+    To the last bit, that holds for sums below nine thousand million.
+    """
     if node.find(exp.Div) or isinstance(node.this, exp.Distinct):
         raise StatementError(f"{node.sql(dialect='duckdb')} is not translated: it may come out otherwise on Spark")
     exact = exp.Sum(this=exp.cast(node.this.copy(), "DECIMAL(18, 6)"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL, identifier, literal
@@ -119,7 +121,7 @@ class _Reading:
     def _ask(self, timezone: str, given: Sequence[str]) -> dict[int, Told]:
         """Let the workers read their files; return what they tell of each. `given` are the addresses of files."""
         found: dict[int, Told] = {}
-        own = tuple(each for each in self._far.values() if not addresses.is_address(each.source.path))
+        own = tuple(_placed(each) for each in self._far.values() if not addresses.is_address(each.source.path))
         if own:
             found |= self._work("files", self._session.numbers(len(own), _MOST_TASKS), Task(own, timezone))
         afar = tuple(each for each in self._far.values() if addresses.is_address(each.source.path))
@@ -222,6 +224,12 @@ class _Reading:
         records = settling.records_of(self._rows, attributes)
         self._session.run(f"CREATE OR REPLACE TEMP VIEW reading_records AS {records}")
         return settling.settle(self._session, self._here, attributes)
+
+
+def _placed(part: Part) -> Part:
+    """Return a part whose file is told from the root: a worker stands in a folder of its own."""
+    place = os.path.abspath(part.source.path)  # noqa: PTH100  # a text is wanted, and links are left as they are
+    return replace(part, source=replace(part.source, file=place))
 
 
 def _is_far(part: Part) -> bool:

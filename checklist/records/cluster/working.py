@@ -154,7 +154,7 @@ class _Reading:
 
     def _load(self) -> None:
         session, file_id, source = self._session, self._part.file_id, self._part.source
-        if source.file is None and not os.path.lexists(source.path):
+        if not os.path.lexists(source.file or source.path):
             raise InputError("spark_path_unseen", Place(source.path))
         plan = read_part(session, self._part)
         self._told = Told(_seen(plan))

@@ -108,6 +108,12 @@ def test_what_might_come_out_otherwise_is_refused(expression: str) -> None:
         said(f"SELECT {expression} FROM records", records=["a", "b", "day"])
 
 
+def test_what_may_be_no_number_is_tried() -> None:
+    sql = said("SELECT TRY_CAST(a AS DECIMAL(18, 6)), TRY_CAST(a AS DATE) FROM t", t=["a"])
+    assert not re.search(r"(?<!TRY_)CAST\(REPLACE|(?<!TRY_)CAST\(CONCAT", sql)
+    assert sql.count("TRY_CAST(") == 2
+
+
 def test_a_span_taken_away_does_not_take_the_next_one_with_it() -> None:
     sql = said("SELECT d - INTERVAL 1 DAY + 3 * INTERVAL 1 MONTH FROM t", t=["d"])
     assert re.search(r"- INTERVAL '1' DAY\)? AS TIMESTAMP_NTZ\)|- INTERVAL '1' DAY \+ INTERVAL '3' MONTH", sql), sql
