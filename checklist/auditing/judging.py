@@ -105,7 +105,12 @@ def lay_out_units(
         parts.append(f"SELECT *, {number} AS version FROM (\n{select}\n) v{number}")
     units = "\nUNION ALL\n".join(parts)
     if numbered:
-        units = f"SELECT *, row_number() OVER (ORDER BY rep_id) AS unit_row FROM (\n{units}\n) n"
+        # In an order that leaves nothing open: a machine that counts once more must come to the same numbers.
+        names = [identifier(name) for name in kinds()[rule.kind].subject if name != "record_id"]
+        order = ", ".join(
+            ["rep_id", "version", "first_due", "last_due", "arises_on", *names, "trigger_row", "answer_row"]
+        )
+        units = f"SELECT *, row_number() OVER (ORDER BY {order}) AS unit_row FROM (\n{units}\n) n"
     session.create(table, units)
 
 
