@@ -14,6 +14,7 @@ import pytest
 
 from checklist.engine import Database, engine_of
 from checklist.engine.spark import Cluster, connected
+from checklist.engine.spark.failing import quiet
 from checklist.model import EngineError
 from tests.spark.clusters import connect_server, free_port
 
@@ -84,8 +85,9 @@ class _OtherServer:
         self._version = version
 
     def __enter__(self) -> str:
-        import grpc
-        from pyspark.sql.connect.proto import base_pb2, base_pb2_grpc
+        with quiet():
+            import grpc
+            from pyspark.sql.connect.proto import base_pb2, base_pb2_grpc
 
         version = self._version
 
