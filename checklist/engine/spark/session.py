@@ -11,7 +11,7 @@ from checklist.engine.spark.failing import StatementError, explained, quiet
 from checklist.engine.spark.translating import Statement, split, translate
 from checklist.engine.spark.working import on_workers, worked
 from checklist.engine.sql import identifier
-from checklist.model import UsageError
+from checklist.model import EngineError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +23,10 @@ BROUGHT_HOME = ("judged", "shown_")
 is made of them."""
 NEVER_HERE = frozenset({"presence"})
 """Tables that are large, though what they are made of is small: a row for every rep and day."""
+
+
+PATIENCE = 60
+"""How many times as long as on one machine a query may take on data that no one machine holds."""
 
 
 class Cluster:
@@ -49,10 +53,12 @@ class Cluster:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Let go of everything that was kept; a Spark that is gone has let go of it already."""
-        for view in [*self._views.values(), *(each for behind in self._behind.values() for each in behind)]:
-            with suppress(Exception), quiet():
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Let go of everything that was kept; a Spark that is gone is not asked, for nobody would answer."""
+        if isinstance(error, EngineError):
+            return
+        with suppress(Exception), quiet():
+            for view in [*self._views.values(), *(each for behind in self._behind.values() for each in behind)]:
                 self.spark.catalog.dropTempView(view)
 
     def send(self, tables: Sequence[str]) -> None:
@@ -263,9 +269,9 @@ class Cluster:
 
     @contextmanager
     def time_limit(self, seconds: float) -> Iterator[None]:
-        """Stop the jobs started inside once `seconds` have passed."""
+        """Stop the jobs started inside once they took far longer than `seconds`, which are meant for one machine."""
         mark = f"checklist-{secrets.token_hex(4)}"
-        timer = threading.Timer(seconds, self._interrupt, [mark])
+        timer = threading.Timer(seconds * PATIENCE, self._interrupt, [mark])
         timer.daemon = True
         with suppress(Exception), quiet():
             self.spark.addTag(mark)
