@@ -120,7 +120,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "checklist-bench")
     parser.add_argument("--seconds", type=float, default=100, help="after so many, a case is not run again")
     parser.add_argument("--minutes", type=float, default=25, help="after so many, nothing new is begun")
-    parser.add_argument("--limit", type=float, default=1800, help="after so many seconds, a run is ended")
+    parser.add_argument("--limit", type=float, default=900, help="after so many seconds, a run is ended")
     given = parser.parse_args(arguments)
     sizes = sorted({int(float(size)) for size in given.sizes.replace(",", " ").split()})
     bench = Bench(given.folder, given.runs, given.seconds, given.minutes, limit=given.limit)
