@@ -79,13 +79,15 @@ class Outlook:
 
     What is judged as it stands at a period's end (attestations, the roster) counts for the end of the month
     that holds the day after `as_of`. Waived expectations ask for nothing. Where a rule's expectations do not
-    depend on the period, the units that an audit laid out serve here as well (`shares`).
+    depend on the period, the units that an audit laid out serve here as well (`shares`): `asked` are the first and
+    the last day that the period and the look ahead ask for together.
     """
 
     def __init__(self, ready: Ready, days: int, cap: int) -> None:
         as_of = ready.period.as_of
         self._period = Period(as_of + timedelta(days=1), shift(as_of, days), as_of, "")
-        self._ready = replace(ready, period=self._period)
+        self.asked = min(ready.period.first, self._period.first), max(ready.period.last, self._period.last)
+        self._ready = replace(ready, period=self._period, asked=self.asked)
         self._cap = cap
         self._kept: dict[int, Rule] = {}
         self.not_checked: list[tuple[Rule, Sentence]] = []

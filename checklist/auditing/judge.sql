@@ -8,15 +8,14 @@ SELECT d.*,
   {% endif %}
 FROM (
   SELECT c.*,
-    CASE WHEN c.judged_first <= c.judged_last
-      THEN jl.{{ through }} - jf.{{ through }} + CASE WHEN jf.{{ is_unit }} THEN 1 ELSE 0 END ELSE 0 END AS due,
-    CASE WHEN c.open_first <= c.open_last
-      THEN ol.{{ through }} - op.{{ through }} + CASE WHEN op.{{ is_unit }} THEN 1 ELSE 0 END ELSE 0 END AS open_in_period,
+  {# The unit-days of a run between two days: numbers tell them, the calendar is not looked at again for each run. #}
+  {% for first, last, units in bounds %}
+    CASE WHEN c.{{ first | identifier }} <= c.{{ last | identifier }}
+      THEN least(c.last_unit, coalesce(b.{{ (last ~ '_through') | identifier }}, c.last_unit))
+        - greatest(c.first_unit, coalesce(b.{{ (first ~ '_before') | identifier }} + 1, c.first_unit)) + 1
+      ELSE 0 END AS {{ units | identifier }},
+  {% endfor %}
     0 AS open_after
-  {% if ahead_first is not none %}
-    , CASE WHEN c.ahead_first <= c.ahead_last
-      THEN al.{{ through }} - af.{{ through }} + CASE WHEN af.{{ is_unit }} THEN 1 ELSE 0 END ELSE 0 END AS ahead_due
-  {% endif %}
 {% else %}
 SELECT d.*,
   CASE WHEN d.unknown = 0 AND d.due > d.met THEN d.due - d.met ELSE 0 END AS missing
@@ -93,13 +92,27 @@ FROM (
     ) e
   ) c
 {% if divisible %}
-  LEFT JOIN presence jf ON jf.rep_id = c.rep_id AND jf.day = c.judged_first
-  LEFT JOIN presence jl ON jl.rep_id = c.rep_id AND jl.day = c.judged_last
-  LEFT JOIN presence op ON op.rep_id = c.rep_id AND op.day = c.open_first
-  LEFT JOIN presence ol ON ol.rep_id = c.rep_id AND ol.day = c.open_last
-  {% if ahead_first is not none %}
-  LEFT JOIN presence af ON af.rep_id = c.rep_id AND af.day = c.ahead_first
-  LEFT JOIN presence al ON al.rep_id = c.rep_id AND al.day = c.ahead_last
-  {% endif %}
+  {# Each rep's unit-days before and through the days that bound a period. #}
+  LEFT JOIN (
+    SELECT d.rep_id
+    {% for first, last, _ in bounds %}
+      , max(CASE WHEN p.day = d.{{ first | identifier }} THEN p.{{ through }} - CASE WHEN p.{{ is_unit }} THEN 1 ELSE 0 END END) AS {{ (first ~ '_before') | identifier }}
+      , max(CASE WHEN p.day = d.{{ last | identifier }} THEN p.{{ through }} END) AS {{ (last ~ '_through') | identifier }}
+    {% endfor %}
+    FROM (
+      SELECT rep_id,
+        greatest({{ first }}, since) AS judged_first, least({{ judged_last }}, until) AS judged_last,
+        greatest({{ first }}, {{ open_first }}, since) AS open_first, least({{ last }}, until) AS open_last
+      {% if ahead_first is not none %}
+        , greatest({{ ahead_first }}, since) AS ahead_first, least({{ ahead_last }}, until) AS ahead_last
+      {% endif %}
+      FROM (
+        SELECT j.rep_id, greatest(j.employed_from, {{ tenure_from }}) AS since, least(j.employed_to, {{ tenure_to }}) AS until
+        FROM judged j
+      ) s
+    ) d
+    JOIN presence p ON p.rep_id = d.rep_id AND p.day BETWEEN {{ bounds_first }} AND {{ bounds_last }}
+    GROUP BY d.rep_id
+  ) b ON b.rep_id = c.rep_id
 {% endif %}
 ) d

@@ -59,6 +59,9 @@ def select_units(
     workdays = kind.divisible and kind.unit(version.parameters) == "workday"
     condition = version.applies_to
     ahead_first, ahead_last = ahead or (None, None)
+    bounds = [("judged_first", "judged_last", "due"), ("open_first", "open_last", "open_in_period")]
+    if ahead:
+        bounds.append(("ahead_first", "ahead_last", "ahead_due"))
     return render_file(
         TEMPLATE,
         select=kind.select(version.parameters, context),
@@ -69,6 +72,9 @@ def select_units(
         last=period.last,
         judged_last=min(period.last, period.as_of),
         open_first=period.as_of + timedelta(days=1),
+        bounds=bounds,
+        bounds_first=min(period.first, ahead_first or period.first),
+        bounds_last=max(period.last, ahead_last or period.last),
         ahead_first=ahead_first,
         ahead_last=ahead_last,
         tenured=condition is not None and condition.tenure is not None,

@@ -90,16 +90,21 @@ class Ready:
     span_first: date | None
     span_last: date
     notices: list[Notice] = field(default_factory=list)
+    asked: tuple[date, date] | None = None
+    """The first and the last day that anything is asked for; those of the period, unless a look ahead adds to them."""
 
     def contexts(self, rule: Rule) -> list[Context]:
         """Return what each version of a rule may know."""
         policy = self.request.policy
+        due_from, due_to = self.asked or (self.period.first, self.period.last)
         base = Context(
             columns={table: frozenset(names) for table, names in self.loaded.columns.items()},
             groups=policy.groups,
             customers_given="customers" in self.loaded.given,
             as_of=self.period.as_of,
             period_last=self.period.last,
+            due_from=due_from,
+            due_to=due_to,
             span_first=self.span_first,
             span_last=self.span_last,
             effective_from=None,

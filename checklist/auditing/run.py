@@ -58,6 +58,7 @@ def _audit(ready: Ready) -> Audit:
     reps = [Rep(*row) for row in session.rows("SELECT rep_id, name, team, manager FROM judged ORDER BY rep_id")]
     findings: dict[str, list[Finding]] = {rep.rep_id: [] for rep in reps}
     outlook = Outlook(ready, HORIZON, LISTED) if request.upcoming else None
+    ready.asked = None if outlook is None else outlook.asked
     judged = []
     for number, rule in enumerate(policy.rules):
         if request.progress is not None:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 _PRESENCE = """
 SELECT
   rep_id, day, present, present AND working AS working,
-  sum(CASE WHEN present THEN 1 ELSE 0 END) OVER so_far AS days_through,
-  CASE WHEN known THEN sum(CASE WHEN present AND working THEN 1 ELSE 0 END) OVER so_far END AS workdays_through
+  CAST(sum(CASE WHEN present THEN 1 ELSE 0 END) OVER so_far AS INTEGER) AS days_through,
+  CAST(CASE WHEN known THEN sum(CASE WHEN present AND working THEN 1 ELSE 0 END) OVER so_far END AS INTEGER)
+    AS workdays_through
 FROM (
   SELECT
     r.rep_id, d.day, d.working, d.known,

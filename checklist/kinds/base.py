@@ -87,13 +87,19 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a kind may know when it writes its SELECT: shown columns, groups, and the bounds of the data."""
+    """What a kind may know when it writes its SELECT: shown columns, groups, and the bounds of the data.
+
+    What falls due before `due_from`, and what both arises and falls due after `due_to`, is asked for by nobody:
+    a kind leaves out what it can tell of that early. Runs of unit-days keep their first day, however early.
+    """
 
     columns: dict[str, frozenset[str]]
     groups: Groups
     customers_given: bool
     as_of: date
     period_last: date
+    due_from: date
+    due_to: date
     span_first: date | None
     span_last: date
     effective_from: date | None
@@ -149,7 +155,8 @@ class Kind(ABC):
     Its columns: `rep_id`; the parts of the subject named by `subject` (`customer_id`, `case_id`, `item`,
     `step`, `window_label`); `trigger_row` and `answer_row` (rows of `trigger_table`, and of records);
     `arises_on` (the day the duty arises); `first_due` and `last_due` (one day, or for a divisible kind the
-    first and last unit-day of a run; NULL where the calendar cannot tell yet); `expected` and `met` (units);
+    first and last unit-day of a run; NULL where the calendar cannot tell yet), and of a run `first_unit` and
+    `last_unit` (the numbers of those days among the rep's); `expected` and `met` (units);
     `unknown` (units nobody has judged); and whatever the sentence needs: `deadline`, `wanted`, `found`.
     """
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from checklist.calendars import shift
 from checklist.conditions import Condition, Selector
 from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
 from checklist.model import Sentence
@@ -104,10 +105,13 @@ class Cadence(Kind):
             "workdays": parameters.within.unit == "workday",
             "effective_from": context.effective_from,
             "effective_to": context.effective_to,
+            "before": shift(context.due_from, -1),
+            "due_from": context.due_from,
+            "due_to": context.due_to,
             "days_first": context.days_first,
-            "days_last": min(context.days_last, context.known_until)
+            "days_last": min(context.due_to, context.days_last, context.known_until)
             if parameters.within.unit == "workday"
-            else context.days_last,
+            else min(context.due_to, context.days_last),
         }
 
     def sentence(self, parameters: CadenceParameters, row: dict[str, Any]) -> Sentence:
