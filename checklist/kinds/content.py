@@ -199,6 +199,8 @@ class Content(Kind):
         calendars = [w for item in parameters.require for w in _entered(item) if w.unit == "workday"]
         return {
             "rows": context.rows(parameters.of, extra),
+            "due_from": context.due_from,
+            "due_to": context.due_to,
             "items": [(label, _item_sql(item, calendars)) for label, item in parameters.labelled],
             "deadlines": [deadlines(within, context, own_presence=True) for within in calendars],
         }

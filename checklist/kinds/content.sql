@@ -1,6 +1,7 @@
 {# Every selected row beside every required item. #}
 WITH triggers AS (
-  SELECT * FROM ({{ rows }}) selected WHERE rep_id IN (SELECT rep_id FROM judged)
+  SELECT * FROM ({{ rows }}) selected
+  WHERE day BETWEEN {{ due_from }} AND {{ due_to }} AND rep_id IN (SELECT rep_id FROM judged)
 ),
 judgements AS (
   SELECT

@@ -72,6 +72,8 @@ class Genuine(Kind):
             "rows": context.rows(parameters.of, extra),
             "narrowed": narrowed(SQL("text")),
             "note": folded_prose(SQL("narrowed")),
+            "due_from": context.due_from,
+            "due_to": context.due_to,
             "burst": parameters.burst,
             "copied": parameters.copied,
         }

@@ -1,5 +1,5 @@
 {# Each record looked at, with the signals it gives on the day it was entered. #}
-WITH triggers AS (
+WITH entries AS (
   SELECT *, coalesce(logged_at, earliest) AS entered_from,
     CASE WHEN logged_at IS NULL THEN latest
       WHEN logged_day_precise THEN logged_at + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND
@@ -7,9 +7,16 @@ WITH triggers AS (
   FROM ({{ rows }}) selected
   WHERE rep_id IN (SELECT rep_id FROM judged)
 ),
+triggers AS (
+  SELECT row_id, rep_id, customer_id, entered_from, entered_to FROM entries
+  WHERE CAST(entered_from AS DATE) BETWEEN {{ due_from }} AND {{ due_to }}
+),
 {% if burst is not none %}
 timed AS (
-  SELECT row_id, rep_id, day, logged_at FROM triggers WHERE logged_at IS NOT NULL AND NOT logged_day_precise
+  SELECT row_id, rep_id, day, logged_at FROM entries
+  WHERE NOT logged_day_precise
+    AND logged_at >= CAST({{ due_from }} AS TIMESTAMP) - {{ burst.minutes }} * INTERVAL 1 MINUTE
+    AND CAST(logged_at AS DATE) <= {{ due_to }}
 ),
 crowded AS (
   {# Enough entries, first: only those are worth counting days for. #}
@@ -34,39 +41,50 @@ bursts AS (
 ),
 {% endif %}
 {% if copied is not none %}
-folded AS MATERIALIZED (
-  {# Folding never lengthens a text: the short ones need none. Kept, as it is the dearest step and read twice. #}
-  SELECT row_id, rep_id, customer_id, entered_from, entered_to, {{ note }} AS note
+folded AS (
+  {# Each text once, since folding is dear; it lengthens none, so that short ones stay out. What is too short only
+     then is NULL, and like nothing: were it filtered, planners would fold every row to do so (3 s for a million). #}
+  SELECT text, CASE WHEN length(note) >= {{ copied.min_length }} THEN note END AS note
   FROM (
-    SELECT row_id, rep_id, customer_id, entered_from, entered_to, {{ narrowed }} AS narrowed
-    FROM triggers WHERE length(text) >= {{ copied.min_length }}
-  ) long
+    SELECT text, {{ note }} AS note
+    FROM (
+      SELECT text, {{ narrowed }} AS narrowed
+      FROM (SELECT DISTINCT text FROM entries WHERE length(text) >= {{ copied.min_length }}) each_text
+    ) narrow
+  ) plain
 ),
 noted AS (
-  {# Only what a rep has entered often enough can be a copy: most texts need no look at who had them when. #}
-  SELECT f.*
-  FROM folded f
+  SELECT e.row_id, e.rep_id, e.customer_id, e.entered_from, e.entered_to, f.note,
+    CAST(e.entered_from AS DATE) BETWEEN {{ due_from }} AND {{ due_to }} AS asked
+  FROM entries e
+  JOIN folded f ON f.text = e.text
+),
+alike AS (
+  {# What stands too seldom to be a copy, or not among the days asked for, needs no order. #}
+  SELECT n.*
+  FROM noted n
   JOIN (
-    SELECT rep_id, note FROM folded WHERE length(note) >= {{ copied.min_length }} GROUP BY rep_id, note
-    HAVING count(*) >= {{ copied.entries }} AND count(customer_id) >= {{ copied.entries - 1 }}
-  ) often ON often.rep_id = f.rep_id AND often.note = f.note
+    SELECT rep_id, note FROM noted
+    GROUP BY rep_id, note
+    HAVING count(customer_id) >= {{ copied.entries - 1 }} AND max(CASE WHEN asked THEN 1 ELSE 0 END) = 1
+  ) o ON o.rep_id = n.rep_id AND o.note = n.note
 ),
 moments AS (
   {# For each text, the moments at which one more customer has it, and those at which an entry asks how many. #}
-  SELECT NULL AS row_id, rep_id, note, min(entered_from) AS moment, 1 AS customer
-  FROM noted WHERE customer_id IS NOT NULL GROUP BY rep_id, note, customer_id
+  SELECT NULL AS row_id, NULL AS customer_id, rep_id, note, min(entered_from) AS moment, 1 AS customer
+  FROM alike WHERE customer_id IS NOT NULL GROUP BY rep_id, note, customer_id
   UNION ALL
-  SELECT row_id, rep_id, note, entered_to, 0 FROM noted
+  SELECT row_id, customer_id, rep_id, note, entered_to, 0 FROM alike WHERE asked
 ),
 copies AS (
-  SELECT m.row_id, m.customers - CASE WHEN n.customer_id IS NULL THEN 0 ELSE 1 END AS customers
+  SELECT row_id, customers - CASE WHEN customer_id IS NULL THEN 0 ELSE 1 END AS customers
   FROM (
-    SELECT row_id, sum(customer) OVER (
+    SELECT row_id, customer_id, sum(customer) OVER (
       PARTITION BY rep_id, note ORDER BY moment RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) AS customers
     FROM moments
   ) m
-  JOIN noted n ON n.row_id = m.row_id
+  WHERE row_id IS NOT NULL
 ),
 {% endif %}
 signals AS (

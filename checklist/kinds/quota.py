@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from checklist.calendars import window_of
+from checklist.calendars import shift, window_of
 from checklist.conditions import Scalar, Selector, number, types_of
 from checklist.engine import SQL, render_file
 from checklist.kinds.base import TEMPLATES, Context, Doubt, Kind, Needs, Parameters
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.conditions import Groups
+
+_LONGEST = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+"""How many days each sort of window has at most."""
 
 
 class Measure(Parameters):
@@ -198,6 +201,10 @@ class Quota(Kind):
         if parameters.first_care:
             extra["first_care"] = SQL("first_care")
         bound = parameters.at_least if parameters.at_least is not None else parameters.at_most
+        early = 0 if parameters.early is None else parameters.early.amount
+        # Windows that end before the days asked for fall due before them, those that begin later fall due later.
+        windows_from = shift(context.due_from, -_LONGEST[parameters.window])
+        windows_to = shift(context.due_to, _LONGEST[parameters.window])
         assert bound is not None  # noqa: S101  # one of the two is required
         return {
             "rows": context.rows(parameters.of, extra),
@@ -212,7 +219,12 @@ class Quota(Kind):
             "each_customer": parameters.each == "customer",
             "each_values": parameters.each.values if isinstance(parameters.each, EachValue) else None,
             "due": parameters.due,
-            "early_days": 0 if parameters.early is None else parameters.early.amount,
+            "early_days": early,
+            "due_from": context.due_from,
+            "due_to": context.due_to,
+            "windows_from": windows_from,
+            "windows_to": windows_to,
+            "counted_from": shift(windows_from, -early),
             "bounded": parameters.due is not None or parameters.early is not None,
             "span_first": context.span_first,
             "span_last": context.span_last,

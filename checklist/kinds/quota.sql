@@ -1,7 +1,10 @@
 {# Each rep's windows with what is owed in them, beside what was counted. #}
 WITH counted AS (
-  SELECT *{% if first_care %} FROM ({{ rows }}) selected WHERE first_care
-  {% else %} FROM ({{ rows }}) selected{% endif %}
+  SELECT * FROM ({{ rows }}) selected
+  WHERE day BETWEEN {{ counted_from }} AND {{ windows_to }}
+  {% if first_care %}
+    AND first_care
+  {% endif %}
 ),
 spans AS (
 {% if each_customer %}
@@ -13,6 +16,9 @@ spans AS (
   SELECT rep_id, CAST(NULL AS VARCHAR) AS apart, DATE '0001-01-01' AS opens, DATE '9999-12-31' AS closes FROM judged
 {% endif %}
 ),
+near AS (
+  SELECT * FROM presence WHERE day BETWEEN {{ windows_from }} AND {{ windows_to }}
+),
 shares AS (
   {# A window's days that count for the rep: present ones, and present working ones. #}
   SELECT
@@ -22,8 +28,9 @@ shares AS (
       sum(l.workdays_through - f.workdays_through + CASE WHEN f.working THEN 1 ELSE 0 END) END AS present_working
   FROM spans s
   JOIN windows w ON w.kind = {{ window }} AND w.first <= s.closes AND w.last >= s.opens
-  LEFT JOIN presence f ON f.rep_id = s.rep_id AND f.day = greatest(w.first, s.opens, {{ days_first }})
-  LEFT JOIN presence l ON l.rep_id = s.rep_id AND l.day = least(w.last, s.closes, {{ days_last }})
+    AND w.last >= {{ due_from }} AND w.first <= {{ due_to }}
+  LEFT JOIN near f ON f.rep_id = s.rep_id AND f.day = greatest(w.first, s.opens, {{ days_first }})
+  LEFT JOIN near l ON l.rep_id = s.rep_id AND l.day = least(w.last, s.closes, {{ days_last }})
   WHERE s.rep_id IN (SELECT rep_id FROM judged)
   GROUP BY s.rep_id, s.apart, w.label, w.first, w.last, w.working
 ),

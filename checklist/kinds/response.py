@@ -78,6 +78,8 @@ class Response(Kind):
             "triggers": context.rows(parameters.to, {"key": context.column(parameters.to.table, key)}),
             "answers": context.rows(parameters.with_, {"key": context.column(parameters.with_.table, key)}),
             "deadlines": deadlines(parameters.within, context, own_presence=own),
+            "due_from": context.due_from,
+            "due_to": context.due_to,
             "by": parameters.by,
             "same_table": same_table,
             "handover": own and context.customers_given,

@@ -1,6 +1,7 @@
 {# Each trigger with its deadline, and the first answer that came in time. #}
 WITH triggers AS (
-  SELECT * FROM ({{ triggers }}) selected WHERE "key" IS NOT NULL AND rep_id IN (SELECT rep_id FROM judged)
+  SELECT * FROM ({{ triggers }}) selected
+  WHERE "key" IS NOT NULL AND day <= {{ due_to }} AND rep_id IN (SELECT rep_id FROM judged)
 ),
 answers AS (
   SELECT * FROM ({{ answers }}) selected WHERE "key" IS NOT NULL
@@ -9,7 +10,9 @@ deadlines AS (
   {{ deadlines }}
 ),
 waiting AS (
+  {# An absence moves a deadline however far, so that no trigger is too old; only then do deadlines tell. #}
   SELECT t.*, d.due_on, d.deadline FROM triggers t JOIN deadlines d ON d.row_id = t.row_id
+  WHERE d.due_on IS NULL OR d.due_on >= {{ due_from }}
 ),
 answered AS (
   SELECT t.row_id, a.row_id AS answer_row

@@ -97,6 +97,8 @@ class Sequence(Kind):
         return {
             "steps": [rows(step) for step in parameters.steps],
             "closing": None if parameters.closing is None else rows(parameters.closing),
+            "due_from": context.due_from,
+            "due_to": context.due_to,
             "every_case": parameters.every == "case",
             "by": parameters.by,
             "within": within,

@@ -31,7 +31,8 @@ triggers AS (
 {% endfor %}
 ),
 expected AS (
-  SELECT * FROM later WHERE "key" IS NOT NULL AND rep_id IN (SELECT rep_id FROM judged)
+  SELECT * FROM later
+  WHERE "key" IS NOT NULL AND day BETWEEN {{ due_from }} AND {{ due_to }} AND rep_id IN (SELECT rep_id FROM judged)
 ),
 matched AS (
   SELECT l.row_id, l.step, l.rep_id, e.row_id AS answer_row, l.day, l.earliest, e.day AS earlier_day, e.latest AS earlier_latest
