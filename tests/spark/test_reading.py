@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checklist.engine.spark import Cluster
+    from tests.spark.clusters import ConnectServer
 
-pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("reading")]
+pytestmark = pytest.mark.spark
 
 OPTIONS: dict[str, Any] = {"mapping": None, "timezone": "Asia/Shanghai"}
 HEADER = "record_id,rep_id,type,occurred_at,modified_at,note\n"
@@ -39,10 +40,10 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
+def spark(server: ConnectServer) -> Iterator[Any]:
     from checklist.engine.spark import connected
 
-    with connected(Engine("spark", master="local[2]")) as session:
+    with connected(Engine("spark", remote=server.address)) as session:
         yield session
 
 
@@ -84,7 +85,7 @@ def test_the_demo_ugly_files_copies_and_rejects(cluster: Cluster, here: Database
         each for each in (*TEXTS, *BOOKS) if isinstance(each.expected, Reads) and not (each.mapping or each.encoding)
     ]
     (tmp_path / "ugly").mkdir()
-    for case in ugly[::4]:
+    for case in ugly[::8]:
         case.make(tmp_path / "ugly" / case.name)
         sources.append(Source("records", str(tmp_path / "ugly" / case.name)))
     alone, rows = _alone(sources)
@@ -108,7 +109,7 @@ def _typed() -> Any:
         "modified_at": pa.array([each.date() for each in at], pa.date32()),
         "amount": pa.array([Decimal(number) / 4 for number in range(40)], pa.decimal128(12, 2)),
         "rating": [f"{number % 5 + 1}星" for number in range(40)],
-        "预算": [f"¥{number},000" for number in range(40)],
+        "预算": [f"¥{number + 1},000" for number in range(40)],
         "score": [float(number) for number in range(40)],
     }
     table = pa.table(columns)

@@ -105,9 +105,19 @@ class Cluster:
         with explained(self._address):
             return frame.limit(0).toArrow()
 
+    def hashes(self, name: str, column: str) -> list[str]:
+        """Return 256 hashes of a column of hashes, in Spark's own words: no worker holds more than a 65,536th of it."""
+        own = f"sha2(listagg({column}, '') WITHIN GROUP (ORDER BY {column}), 256)"
+        parts = f"left({column}, 4) AS piece, left({column}, 2) AS larger"
+        pieces = f"SELECT {parts}, {own} AS own FROM {self._view(name)} GROUP BY 1, 2"
+        larger = "sha2(listagg(own, '') WITHIN GROUP (ORDER BY piece), 256)"
+        with worked(self._address):
+            found = self.spark.sql(f"SELECT {larger} FROM ({pieces}) GROUP BY larger ORDER BY larger").collect()
+        return [str(each[0]) for each in found]
+
     def frame(self, name: str) -> Any:
         """Return the frame of what is kept under a name."""
-        return self.spark.table(name)
+        return self.spark.table(self._view(name))
 
     def numbers(self, count: int, most: int) -> Any:
         """Return a frame of the numbers from 0 on, each a task of its own unless there are more than `most`."""

@@ -74,11 +74,10 @@ def plan_of(session: Cluster, here: Database, part: Part) -> Plan:
     here.unregister("reading_empty")
     schema = ", ".join([*(f"c{at} {_SORTS[each]}" for at, each in enumerate(cells)), "row_hash string"])
     session.work(f"{part.name}_cells", part.source.frame, f"{_WORKER}:read_cells", b"", schema)
-    values = {"name": part.name, "cells": f"{part.name}_cells", "width": len(headers)}
-    session.run(render_file(_FOLDER / "numbered.sql", **values))
-    pieces = session.rows(render_file(_FOLDER / "digest.sql", **values))
+    numbered = render_file(_FOLDER / "numbered.sql", name=part.name, cells=f"{part.name}_cells", width=len(headers))
+    session.run(numbered)
     digest = hashlib.sha256("\x1f".join(headers).encode())
-    for (piece,) in pieces:
+    for piece in session.hashes(f"{part.name}_cells", "row_hash"):
         digest.update(piece.encode())
     raw = Raw(
         relation=identifier(part.name),

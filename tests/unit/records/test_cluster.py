@@ -72,6 +72,9 @@ class Workers(Database):
     def head(self, frame: Frame) -> Any:
         return frame[0].slice(0, 0)
 
+    def hashes(self, name: str, column: str) -> list[str]:
+        return [str(self.value(f"SELECT sha256(string_agg({column}, '' ORDER BY {column})) FROM {name}"))]
+
     def frame(self, name: str) -> Frame:
         return _sliced(self.arrow(f"SELECT * FROM {name}"))
 
