@@ -78,6 +78,8 @@ class Response(Kind):
             "triggers": context.rows(parameters.to, {"key": context.column(parameters.to.table, key)}),
             "answers": context.rows(parameters.with_, {"key": context.column(parameters.with_.table, key)}),
             "deadlines": deadlines(parameters.within, context, own_presence=own),
+            # Where the log's span ends before the days nobody knows yet, no day of the rep's own is still to come.
+            "may_be_undated": not own or context.span_last > context.known_until,
             "due_from": context.due_from,
             "due_to": context.due_to,
             "by": parameters.by,

@@ -12,7 +12,7 @@ deadlines AS (
 waiting AS (
   {# An absence moves a deadline however far, so that no trigger is too old; only then do deadlines tell. #}
   SELECT t.*, d.due_on, d.deadline FROM triggers t JOIN deadlines d ON d.row_id = t.row_id
-  WHERE d.due_on IS NULL OR d.due_on >= {{ due_from }}
+  WHERE {% if may_be_undated %}d.due_on IS NULL OR {% endif %}d.due_on >= {{ due_from }}
 ),
 answered AS (
   SELECT t.row_id, a.row_id AS answer_row

@@ -91,3 +91,18 @@ def test_a_deadline_before_the_rule_applies_is_not_awaited() -> None:
     rules = [{**rule, "within": "3 workdays", "applies_to": {"tenure": {"at_least": "2 months"}}}]
     assert engine_says(world, rules) == oracle_says(world, rules)
     assert engine_says(world, rules)["rule-1", "R1"].outcome == "not_applicable"
+
+
+def test_after_the_end_of_the_log_no_working_day_of_the_rep_is_awaited() -> None:
+    world = World(
+        records=[{"record_id": "E1", "rep_id": "R1", "type": "call", "occurred_at": "2026-07-08", "customer_id": "C1"}],
+        period=(date(2026, 7, 6), date(2026, 7, 12)),
+        as_of=date(2026, 7, 12),
+        spans={"from": "2026-07-02", "to": "2026-07-10"},
+        covers=("visit",),
+    )
+    rule = {"rule": "rule-1", "kind": "response", "to": {"type": "call"}, "with": {"type": "visit"}}
+    for by, outcome in (("same_rep", "not_applicable"), ("anyone", "pending")):
+        rules = [{**rule, "within": "3 workdays", "by": by}]
+        assert engine_says(world, rules) == oracle_says(world, rules)
+        assert engine_says(world, rules)["rule-1", "R1"].outcome == outcome
