@@ -29,7 +29,7 @@ def command(old: str, new: str, shown: str, **options: Any) -> None:
     """Compare two policies."""
     from checklist.policy import differences, load_policy
 
-    given = [name for name, value in options.items() if name not in _NOT_INPUTS and value not in (None, ())]
+    given = [name for name, value in options.items() if name not in _NOT_INPUTS and value not in (None, (), False)]
     if given and not options["logs"]:
         raise UsageError("diff_needs_log", options=[f"--{name.replace('_', '-')}" for name in given])
     before, after = load_policy(old), load_policy(new)

@@ -69,7 +69,10 @@ TREATMENTS: dict[type[Any], dict[str, str]] = {
         team_scores="by_team", gate="nested",
         extra="extra",
     ),
-    InputSummary: _all("table", "rows", "records", "rejects", "skipped", "duplicates", path="path", sha256="hash"),
+    InputSummary: _all(
+        *("table", "rows", "records", "rejects", "skipped", "duplicates", "files", "files_left_out"),
+        path="path", sha256="hash",
+    ),
     Notice: _all("code", sentence="sentence"),
     Reject: _all("table", "line", path="path", reason="sentence"),
     Scorecard: _all(

@@ -22,7 +22,13 @@ from checklist.pseudonyms.treatments import TREATMENTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SPACE = {**vars(model), "date": date, "Fraction": Fraction, "Mapping": Mapping, "Any": Any}
+SPACE = {
+    **{name: getattr(model, name) for name in model.__all__},
+    "date": date,
+    "Fraction": Fraction,
+    "Mapping": Mapping,
+    "Any": Any,
+}
 NAMES = Names("a long secret phrase")
 
 
