@@ -10,10 +10,10 @@ RUNS ?= 5
 BENCH_FOLDER ?= $(or $(TMPDIR),/tmp)/checklist-bench
 
 # Tests that need more than Python have targets of their own, which install what they need.
-ELSEWHERE := slow or browser or office or database or validator or spark
+ELSEWHERE := slow or browser or office or database or validator or spark or spark_long
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo test test-long test-databases test-pages test-formats worlds check clean test-office test-spark bench
+.PHONY: help demo test test-long test-databases test-pages test-formats worlds check clean test-office test-spark test-spark-long bench
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,11 @@ test-spark: $(READY) ## Run the tests that judge on Apache Spark, with a Java th
 	tests/setup/debian openjdk-17-jre-headless
 	$(INSTALL) '.[spark,test]'
 	$(BIN)/python -m pytest -m spark tests/spark
+
+test-spark-long: $(READY) ## Audit the demo and random worlds on Apache Spark: it takes long
+	tests/setup/debian openjdk-17-jre-headless
+	$(INSTALL) '.[spark,test]'
+	$(BIN)/python -m pytest -m spark_long tests/spark
 
 worlds: $(READY) ## Compare the SQL with the plain reading on EXAMPLES random worlds a kind
 	CHECKLIST_EXAMPLES=$(EXAMPLES) $(PYTEST) tests/property

@@ -15,7 +15,7 @@ from tests.spark.clusters import standalone
 if TYPE_CHECKING:
     from tests.spark.clusters import ConnectServer
 
-pytestmark = pytest.mark.spark
+pytestmark = pytest.mark.spark_long
 
 TABLES = ("roster", "customers", "attestations", "absences")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.property.selectors import Rule
     from tests.spark.clusters import ConnectServer
 
-pytestmark = pytest.mark.spark
+pytestmark = pytest.mark.spark_long
 
 EXAMPLES = max(1, int(os.environ.get("CHECKLIST_EXAMPLES", "12")) // 12)
 FIRST = int(os.environ.get("CHECKLIST_FIRST", "0"))

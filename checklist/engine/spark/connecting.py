@@ -143,6 +143,7 @@ def _context(master: str, folder: Path) -> Any:
             ("spark.ui.showConsoleProgress", "false"),
             ("spark.local.dir", str(folder)),
             ("spark.sql.warehouse.dir", str(folder / "warehouse")),
+            *_own_size(master),
             *sorted(SETTINGS.items()),
         ]
     )
@@ -155,6 +156,11 @@ def _context(master: str, folder: Path) -> Any:
         if gateway is not None:
             _end(gateway)
         raise EngineError("spark_start", address=master, detail=_reason(said) or detail(error)) from None
+
+
+def _own_size(master: str) -> list[tuple[str, str]]:
+    """Return in how many parts rows are shuffled on this machine: Spark's 200 are meant for a cluster."""
+    return [("spark.sql.shuffle.partitions", str(min(os.cpu_count() or 1, 16)))] if _LOCAL.fullmatch(master) else []
 
 
 def _reason(said: Path) -> str:
