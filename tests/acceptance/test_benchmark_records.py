@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SCRIPTS = Path(__file__).parents[1] / "benchmarks"
 CHECKLIST = str(Path(sys.executable).with_name("checklist"))
 TABLES = ("roster", "customers", "attestations", "absences")

@@ -14,6 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Firm, Ran
 
+pytestmark = pytest.mark.slow
+
 MONTHS = ("2026-07", "2026-08", "2026-09", "2026-10", "2026-11")
 ROWS = """
     SELECT 'R' || 1 + i % 3 AS rep_id, ['call', 'visit', 'inquiry', 'answer', 'call'][1 + i % 5] AS type,

@@ -235,20 +235,22 @@ def test_postgresql_types(postgresql_server: DatabaseServer) -> None:
     postgresql_server.run(
         "SET TimeZone = 'Asia/Tokyo'; DROP TABLE IF EXISTS typed; "
         "CREATE TABLE typed (id TEXT, rep CHAR(5), at TIMESTAMPTZ, logged TIMESTAMP, n NUMERIC(20, 6), j JSONB, "
-        "b BOOLEAN, bytes BYTEA, list TEXT[], big BIGINT, day DATE); "
+        "b BOOLEAN, bytes BYTEA, list TEXT[], big BIGINT, dated DATE); "
         "INSERT INTO typed VALUES "
         "('007', '李四', '2026-10-01 09:00:00.5+08', '2026-10-01 10:00', 123456789012.123456, '{\"a\": \"，\"}', true, "
         "'\\xff00', '{a,b}', 9223372036854775807, '2026-10-02'), "
         "('8', 'R1', '2026-10-01 02:00Z', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), "
         "('9', 'R1', 'infinity', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);"
     )
-    found = kept(postgresql_server, f"{BASE}, logged AS logged_at, n AS amount, j, b, bytes, list, big, day FROM typed")
+    found = kept(
+        postgresql_server, f"{BASE}, logged AS logged_at, n AS amount, j, b, bytes, list, big, dated FROM typed"
+    )
     first, second = found.rows
     assert (first["record_id"], first["rep_id"]) == ("007", "李四")
     assert str(first["occurred_at"]) == "2026-10-01 09:00:00.500000"
     assert str(first["logged_at"]) == "2026-10-01 10:00:00"
     assert str(first["amount"]) == "123456789012.123456"
-    assert [first[name] for name in ("j", "b", "bytes", "list", "big", "day")] == [
+    assert [first[name] for name in ("j", "b", "bytes", "list", "big", "dated")] == [
         '{"a": "，"}', "true", "ff00", "{a,b}", "9223372036854775807", "2026-10-02",
     ]  # fmt: skip
     assert str(second["occurred_at"]) == "2026-10-01 10:00:00"
@@ -262,26 +264,26 @@ def test_mariadb_types(mariadb_server: DatabaseServer) -> None:
     mariadb_server.run(
         "SET time_zone = '+09:00'; DROP TABLE IF EXISTS typed; "
         "CREATE TABLE typed (id VARCHAR(20), rep CHAR(5), at TIMESTAMP(3) NULL, logged DATETIME, n DECIMAL(20, 6), "
-        "j JSON, b BIT(1), kind ENUM('call', '拜访'), big BIGINT UNSIGNED, day DATE); "
+        "j JSON, b BIT(1), kind ENUM('call', '拜访'), big BIGINT UNSIGNED, dated DATE); "
         "INSERT INTO typed VALUES "
         "('007', '李四', '2026-10-01 10:00:00.5', '2026-10-01 10:00', 123456789012.123456, '{\"a\": \"，\"}', 1, "
         "'拜访', 18446744073709551615, '0000-00-00'), "
         "('8', 'R1', '2026-10-01 11:00', '0000-00-00', NULL, NULL, NULL, NULL, NULL, NULL), "
         "('9', 'R1', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);"
     )
-    found = kept(mariadb_server, f"{BASE}, logged AS logged_at, n AS amount, j, b, kind, big, day FROM typed")
+    found = kept(mariadb_server, f"{BASE}, logged AS logged_at, n AS amount, j, b, kind, big, dated FROM typed")
     first, second = found.rows
     assert (first["record_id"], first["rep_id"]) == ("007", "李四")
     assert str(first["occurred_at"]) == "2026-10-01 09:00:00.500000"
     assert str(first["logged_at"]) == "2026-10-01 10:00:00"
     assert str(first["amount"]) == "123456789012.123456"
-    assert [first[name] for name in ("j", "b", "kind", "big", "day")] == [
+    assert [first[name] for name in ("j", "b", "kind", "big", "dated")] == [
         '{"a": "，"}', "1", "拜访", "18446744073709551615", None,
     ]  # fmt: skip
     assert str(second["occurred_at"]) == "2026-10-01 10:00:00"
     assert [each.reason.key for each in found.loaded.rejects] == ["reject.no_time"]
     zeros = [each.sentence.values for each in found.loaded.notices if each.code == "zero_dates"]
-    assert [(each["column"], each["count"]) for each in zeros] == [("logged_at", 1), ("day", 1)]
+    assert [(each["column"], each["count"]) for each in zeros] == [("logged_at", 1), ("dated", 1)]
 
 
 @pytest.mark.database

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.acceptance.conftest import Firm
 
+pytestmark = pytest.mark.slow
+
 ROOT = str(Path(__file__).parents[2])
 
 
