@@ -43,10 +43,15 @@ def test_what_is_folded_on_the_screen_is_open_on_paper_and_no_table_is_cut_off(
     name = "index.html" if which == "team" else getattr(site, which)
     page = opened(site.address(name if language == "zh" else f"{language}/{name}"), PRINTABLE)
     page.emulate_media(media="print")
-    page.wait_for_function(
-        "[...document.querySelectorAll('details:not([open]) :is(p, li, td)')]"
-        ".every(each => each.checkVisibility({contentVisibilityAuto: true}))",
-        timeout=5000,
+    # A function that asks again by itself: the page's policy lets none be made of text later on.
+    page.evaluate(
+        """() => new Promise((seen, failed) => {
+            setTimeout(() => failed(new Error("something folded is still not to be seen")), 5000)
+            const all = () => [...document.querySelectorAll('details:not([open]) :is(p, li, td)')]
+            const look = () => all().every(each => each.checkVisibility({contentVisibilityAuto: true}))
+                ? seen() : setTimeout(look, 20)
+            look()
+        })"""
     )
     cut = page.evaluate(
         "[...document.querySelectorAll('.scroll')].filter(each => each.scrollWidth > each.clientWidth + 1)"
