@@ -105,10 +105,7 @@ class Sequence(Kind):
             "unit": None if within is None else "clock" if within.by_clock else within.unit,
             "amount": None if within is None else within.seconds if within.by_clock else within.amount,
             "span_first": context.span_first,
-            "calendar": SQL("presence" if own else "days"),
-            "own": SQL(" AND d.rep_id = l.rep_id" if own else ""),
-            "own_match": SQL(" AND d.rep_id = m.rep_id" if own else ""),
-            "next_match": SQL(" AND n.rep_id = m.rep_id" if own else ""),
+            "own_presence": own,
             "handover": context.customers_given and own,
         }
 

@@ -1,4 +1,5 @@
 {# Each later record beside the step that should stand before it. #}
+{% set calendar = ('presence' if own_presence else 'days') | identifier %}
 WITH later AS (
 {% if closing is not none %}
   SELECT c.*, s.step FROM ({{ closing }}) c CROSS JOIN (VALUES {% for _ in steps %}({{ loop.index }}){% if not loop.last %}, {% endif %}{% endfor %}) s(step)
@@ -58,8 +59,10 @@ preceded AS (
   FROM matched m
 {% if unit == 'workday' %}
   {# Fewer working days lie between the two than are allowed: those of the rep who is asked, whoever was there before. #}
-  LEFT JOIN {{ calendar }} d ON d.day = m.earlier_day{{ own_match }}
-  LEFT JOIN {{ calendar }} n ON n.day = m.day - INTERVAL 1 DAY{{ next_match }}
+  LEFT JOIN {{ calendar }} d ON d.day = m.earlier_day{% if own_presence %} AND d.rep_id = m.rep_id{% endif %}
+
+  LEFT JOIN {{ calendar }} n ON n.day = m.day - INTERVAL 1 DAY{% if own_presence %} AND n.rep_id = m.rep_id{% endif %}
+
   WHERE coalesce(n.workdays_through, 0) - coalesce(d.workdays_through, 0) < {{ amount }}
 {% elif unit == 'clock' %}
   WHERE m.earliest <= m.earlier_latest + {{ amount }} * INTERVAL 1 SECOND
@@ -86,8 +89,8 @@ WHERE p.row_id IS NOT NULL
 {% elif unit == 'day' %}
   OR l.day >= {{ span_first }} + {{ amount }} * INTERVAL 1 DAY
 {% elif unit == 'workday' %}
-  OR (SELECT d.workdays_through FROM {{ calendar }} d WHERE d.day = l.day - INTERVAL 1 DAY{{ own }})
-    - coalesce((SELECT d.workdays_through FROM {{ calendar }} d WHERE d.day = {{ span_first }} - INTERVAL 1 DAY{{ own }}), 0)
+  OR (SELECT d.workdays_through FROM {{ calendar }} d WHERE d.day = l.day - INTERVAL 1 DAY{% if own_presence %} AND d.rep_id = l.rep_id{% endif %})
+    - coalesce((SELECT d.workdays_through FROM {{ calendar }} d WHERE d.day = {{ span_first }} - INTERVAL 1 DAY{% if own_presence %} AND d.rep_id = l.rep_id{% endif %}), 0)
     >= {{ amount }}
 {% elif unit == 'month' %}
   OR l.day > {{ span_first }} - INTERVAL 1 DAY + {{ amount }} * INTERVAL 1 MONTH

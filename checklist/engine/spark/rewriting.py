@@ -83,12 +83,6 @@ def _extreme(node: Any) -> exp.Expr:
     return alone
 
 
-def _kept_once(node: exp.CTE) -> exp.Expr:
-    """Leave it to Spark whether it computes a WITH table once."""
-    node.set("materialized", None)
-    return node
-
-
 def _same(node: exp.Expr) -> exp.Expr:
     return node
 
@@ -110,7 +104,6 @@ RULES: dict[type[exp.Expr], Rewrite] = {
     exp.ArrayAgg: _listed,
     exp.Table: _counted_up,
     exp.GenerateSeries: _same,
-    exp.CTE: _kept_once,
     exp.Greatest: _extreme,
     exp.Least: _extreme,
     exp.Anonymous: _named,
