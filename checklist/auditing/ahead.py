@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from checklist.auditing.facts import Facts, Kept, look_up
 from checklist.auditing.judging import lay_out_units
 from checklist.auditing.queries import check_query, run_with_bounds
 from checklist.auditing.shown import why_not_checked
+from checklist.auditing.side_by_side import side_by_side
 from checklist.auditing.waiving import waived, waivers_of
 from checklist.calendars import shift, window_of
 from checklist.engine import SQL, identifier, literal, render_file
@@ -55,6 +57,7 @@ class Ahead:
 def look_ahead(ready: Ready, days: int = HORIZON, cap: int = 1000) -> Ahead:
     """Return what falls due for each rep within so many days after `as_of`, at most `cap` a rep."""
     outlook = Outlook(ready, days, cap)
+    asked = []
     for number, rule in enumerate(ready.request.policy.rules):
         if not asks_ahead(rule):
             continue
@@ -62,10 +65,15 @@ def look_ahead(ready: Ready, days: int = HORIZON, cap: int = 1000) -> Ahead:
         if reason is not None:
             outlook.not_checked.append((rule, reason))
         else:
-            with phase("rules", rule.id):
-                outlook.add(rule, number)
+            asked.append(partial(_add, outlook, rule, number))
+    side_by_side(ready.session, asked)
     with phase("ahead"):
         return outlook.settled()
+
+
+def _add(outlook: Outlook, rule: Rule, number: int) -> None:
+    with phase("rules", rule.id):
+        outlook.add(rule, number)
 
 
 def asks_ahead(rule: Rule) -> bool:
@@ -168,6 +176,7 @@ class Outlook:
     def settled(self) -> Ahead:
         """Return what was gathered, what is overdue first, then by day; its tables go."""
         session = self._ready.session
+        self._kept = dict(sorted(self._kept.items()))
         found: dict[str, list[Upcoming]] = {}
         totals: dict[str, int] = {}
         if self._kept:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from checklist.auditing.activity import activity_of
@@ -15,6 +16,7 @@ from checklist.auditing.notices import distinct, keyless_notices
 from checklist.auditing.preparing import Ready, Request, load_data, prepare, ready_for, yesterday
 from checklist.auditing.queries import check_query, run_with_bounds
 from checklist.auditing.shown import excluding_notices, why_not_checked
+from checklist.auditing.side_by_side import side_by_side
 from checklist.auditing.waiving import as_input, in_file_order, notices_of, waived, waivers_of
 from checklist.calendars import split_period
 from checklist.engine import SQL
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checklist.auditing.facts import Kept
-    from checklist.model import Deviation, Policy, Rule, WaiverUse
+    from checklist.model import Deviation, Notice, Policy, Rule, WaiverUse
 
 
 def run(request: Request) -> Audit:
@@ -59,13 +61,9 @@ def _audit(ready: Ready) -> Audit:
     findings: dict[str, list[Finding]] = {rep.rep_id: [] for rep in reps}
     outlook = Outlook(ready, HORIZON, LISTED) if request.upcoming else None
     ready.asked = None if outlook is None else outlook.asked
-    judged = []
-    for number, rule in enumerate(policy.rules):
-        if request.progress is not None:
-            request.progress(number, len(policy.rules), rule.id)
-        with phase("rules", rule.id):
-            each = _judge(ready, rule, list(findings), number, outlook)
-        judged.append(each)
+    judged = _judge_all(ready, list(findings), outlook)
+    for each in judged:
+        ready.notices.extend(each.notices)
         for finding in each.findings:
             findings[finding.rep_id].append(finding)
     with phase("ahead"):
@@ -112,6 +110,21 @@ def _requirements(policy: Policy) -> dict[str, Sentence]:
     }
 
 
+def _judge_all(ready: Ready, reps: Sequence[str], outlook: Outlook | None) -> list[_Judged]:
+    """Judge every rule, side by side where the session has room for that; what is shown is in the rules' order."""
+    rules = ready.request.policy.rules
+
+    def judge(number: int) -> _Judged:
+        with phase("rules", rules[number].id):
+            return _judge(ready, rules[number], reps, number, outlook)
+
+    def tell(done: int, number: int) -> None:
+        if ready.request.progress is not None:
+            ready.request.progress(done, len(rules), rules[number].id)
+
+    return side_by_side(ready.session, [partial(judge, number) for number in range(len(rules))], tell)
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """A rule judged: a finding for each rep, its deviations by rep and the rows to show of them, its waivers' use."""
@@ -120,6 +133,7 @@ class _Judged:
     counts: dict[str, int] = field(default_factory=dict)
     shown: Kept | None = None
     uses: Sequence[WaiverUse] = ()
+    notices: Sequence[Notice] = ()
 
 
 def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Finding], list[Deviation]]:
@@ -148,10 +162,9 @@ def _judge(ready: Ready, rule: Rule, reps: Sequence[str], number: int = 0, outlo
     reason = why_not_checked(rule, request.policy, ready.loaded)
     if reason is not None:
         return _Judged([_finding(rule, rep, Outcome.NOT_CHECKED, Counts(), reason, Cover()) for rep in reps])
-    ready.notices.extend(excluding_notices(rule, request.policy, ready.loaded))
     demand_calendar(ready, rule)
     contexts = ready.contexts(rule)
-    ready.notices.extend(keyless_notices(ready, rule, contexts))
+    notices = [*excluding_notices(rule, request.policy, ready.loaded), *keyless_notices(ready, rule, contexts)]
     if rule.kind == "query":
         check_query(session, rule)
     units = f"units_{number}"
@@ -187,7 +200,7 @@ def _judge(ready: Ready, rule: Rule, reps: Sequence[str], number: int = 0, outlo
         _finding(rule, rep, outcome, counts, why, covered, max(0, totals.get(rep, 0) - cap))
         for rep, (outcome, counts, why) in outcomes.items()
     ]
-    return _Judged(findings, totals, shown, covered.uses)
+    return _Judged(findings, totals, shown, covered.uses, notices)
 
 
 def _finding(  # a finding's parts

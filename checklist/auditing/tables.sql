@@ -1,25 +1,25 @@
 {# The tables every rule reads, over the loaded ones: what is seen at the end of `as_of`. #}
-CREATE OR REPLACE TEMP VIEW records AS
+CREATE OR REPLACE VIEW records AS
 SELECT *, CAST(occurred_at AS DATE) AS day, occurred_at AS earliest,
   CASE WHEN day_precise THEN occurred_at + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND ELSE occurred_at END AS latest
 FROM loaded_records
 WHERE occurred_at < CAST({{ as_of }} AS TIMESTAMP) + INTERVAL 1 DAY;
 
-CREATE OR REPLACE TEMP VIEW reps AS
+CREATE OR REPLACE VIEW reps AS
 SELECT * FROM loaded_reps;
 
-CREATE OR REPLACE TEMP VIEW customers AS
+CREATE OR REPLACE VIEW customers AS
 SELECT *,
   coalesce(in_care_from, DATE '0001-01-01') AS care_first,
   coalesce(in_care_to, DATE '9999-12-31') AS care_last,
   rank() OVER (PARTITION BY customer_id ORDER BY coalesce(in_care_from, DATE '0001-01-01')) = 1 AS first_care
 FROM loaded_customers;
 
-CREATE OR REPLACE TEMP VIEW attestations AS SELECT * FROM loaded_attestations;
+CREATE OR REPLACE VIEW attestations AS SELECT * FROM loaded_attestations;
 
-CREATE OR REPLACE TEMP VIEW absences AS SELECT * FROM loaded_absences;
+CREATE OR REPLACE VIEW absences AS SELECT * FROM loaded_absences;
 
-CREATE OR REPLACE TEMP TABLE params AS
+CREATE OR REPLACE TABLE params AS
 SELECT * FROM (VALUES
   (CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR))
 {% for name, value in params %}
@@ -28,7 +28,7 @@ SELECT * FROM (VALUES
 ) figures (name, value)
 WHERE name IS NOT NULL;
 
-CREATE OR REPLACE TEMP TABLE judged AS
+CREATE OR REPLACE TABLE judged AS
 SELECT *, coalesce(joined_on, DATE '0001-01-01') AS employed_from, coalesce(left_on, DATE '9999-12-31') AS employed_to
 FROM (
   SELECT *, TRUE AS on_roster FROM loaded_reps
@@ -38,7 +38,7 @@ FROM (
 WHERE coalesce(joined_on, DATE '0001-01-01') <= {{ period_last }}
   AND coalesce(left_on, DATE '9999-12-31') >= {{ period_first }};
 
-CREATE OR REPLACE TEMP TABLE care AS
+CREATE OR REPLACE TABLE care AS
 {% if customers_given %}
 SELECT * FROM customers;
 {% else %}
@@ -66,7 +66,7 @@ HAVING min(o.day) IS NULL OR min(o.day) > f.day;
 {% endif %}
 
 {# Customers that have to do with more than one rep, by care or by records: the few for whom who answers is a question. #}
-CREATE OR REPLACE TEMP TABLE shared_care AS
+CREATE OR REPLACE TABLE shared_care AS
 SELECT rep_id, customer_id, care_first, care_last FROM care
 WHERE customer_id IN (
   SELECT customer_id

@@ -1,5 +1,5 @@
 {# Every day with what it is, from a string of one letter a day: 1 worked, 0 off, ? not known to anyone yet. #}
-CREATE OR REPLACE TEMP TABLE days AS
+CREATE OR REPLACE TABLE days AS
 SELECT
   day, CASE letter WHEN '1' THEN TRUE WHEN '0' THEN FALSE END AS working, day <= {{ known_until }} AS known,
   CASE WHEN day <= {{ known_until }} THEN CAST(sum(CASE WHEN letter = '1' THEN 1 ELSE 0 END)
@@ -14,7 +14,7 @@ FROM (
 ) spelt
 ORDER BY day;
 
-CREATE OR REPLACE TEMP TABLE windows AS
+CREATE OR REPLACE TABLE windows AS
 {% for kind, first, span, label in kinds %}
 SELECT {{ kind }} AS kind, strftime(first, {{ label }}){% if kind == 'quarter' %} || quarter(first){% endif %} AS label,
   first, CAST(first + {{ span }} - INTERVAL 1 DAY AS DATE) AS last,
@@ -28,5 +28,5 @@ UNION ALL
 {% endfor %}
 ;
 
-CREATE OR REPLACE TEMP TABLE hours AS
+CREATE OR REPLACE TABLE hours AS
 SELECT * FROM (VALUES {% for opens, closes, before in hours %}({{ opens }}, {{ closes }}, {{ before }}){% if not loop.last %}, {% endif %}{% endfor %}) v(opens, closes, before);

@@ -9,6 +9,7 @@ import threading
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+from weakref import WeakSet
 
 import duckdb
 
@@ -20,12 +21,21 @@ from checklist.model import ResourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from duckdb import DuckDBPyConnection
+
 DatabaseError = duckdb.Error
 _KEPT = "kept"
 
+MOST_THREADS = 8
+"""How many threads work side by side at most: each takes memory of its own, and in Python they wait for each other."""
+
 
 class Database:
-    """A private in-memory database. It never fetches extensions and never looks at the caller's variables."""
+    """A private in-memory database. It never fetches extensions and never looks at the caller's variables.
+
+    Threads may work in it side by side: each has a connection of its own, and all see the same tables. What is
+    registered is seen by the thread that made the database alone.
+    """
 
     def __init__(self, threads: int | None = None, memory_limit: str | None = None) -> None:
         try:
@@ -45,11 +55,16 @@ class Database:
         self._stated = memory_limit
         if memory_limit:
             config["memory_limit"] = memory_limit
-        self._connection = duckdb.connect(":memory:", config=config)
+        self._first = duckdb.connect(":memory:", config=config)
+        self._own = threading.local()
+        self._own.connection = self._first
+        self._connecting = threading.Lock()
+        self._connections = WeakSet([self._first])
         self._told = ExitStack()
         self._interrupted: int | None = None
-        # Its own bar of progress would run through ours, and through reports.
-        self.run("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+        # Its own bar of progress would run through ours, and through reports; connections to come have none.
+        self.run("SET TimeZone = 'UTC'; SET GLOBAL TimeZone = 'UTC'; SET enable_progress_bar = false")
+        self.threads = min(int(self.value("SELECT current_setting('threads')")), MOST_THREADS)
 
     def __enter__(self) -> Self:
         self._told.enter_context(told_of_interrupts(self._interrupt))
@@ -57,11 +72,27 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self._told.close()
-        self._connection.close()
+        self._first.close()
+
+    @property
+    def _connection(self) -> DuckDBPyConnection:
+        """The connection of this thread, which goes with it: a connection is for one statement at a time."""
+        found: DuckDBPyConnection | None = getattr(self._own, "connection", None)
+        if found is None:
+            with self._connecting:
+                found = self._own.connection = self._first.cursor()
+                self._connections.add(found)
+        return found
+
+    def interrupt(self) -> None:
+        """Stop, for good, what any thread does here; those that work beside the first begin nothing more."""
+        self._interrupt(signal.SIGINT)
 
     def _interrupt(self, number: int) -> None:
         self._interrupted = number
-        self._connection.interrupt()
+        with self._connecting:
+            for each in self._connections:
+                each.interrupt()
 
     def _memory_limit(self) -> str:
         """Return the memory that may be taken, as it was stated, else the machine's share of it."""
@@ -71,19 +102,25 @@ class Database:
     def _obeying(self) -> Iterator[None]:
         """Let an interrupt be one, and a limit one: the database tells of both as of failures.
 
-        It takes the interrupt away from Python, which would have left with the number of the signal.
+        It takes the interrupt away from Python, which would have left with the number of the signal. Of threads,
+        Python tells none but the main one: the others look before they begin.
         """
+        if self._connection is not self._first:
+            self._leave_if_interrupted()
         try:
             yield
         except (RuntimeError, DatabaseError) as error:
-            if self._interrupted == signal.SIGINT:
-                raise KeyboardInterrupt from None
-            if self._interrupted is not None:
-                raise SystemExit(128 + self._interrupted) from None
+            self._leave_if_interrupted()
             reached = limit_reached(error, self._spill, self._memory_limit)
             if reached is not None:
                 raise reached from None
             raise
+
+    def _leave_if_interrupted(self) -> None:
+        if self._interrupted == signal.SIGINT:
+            raise KeyboardInterrupt from None
+        if self._interrupted is not None:
+            raise SystemExit(128 + self._interrupted) from None
 
     def run(self, sql: str) -> None:
         """Execute statements for their effect."""
@@ -134,7 +171,7 @@ class Database:
 
     def create(self, table: str, select: str) -> None:
         """Keep the rows of a SELECT as a table of that name."""
-        self.run(f"CREATE OR REPLACE TEMP TABLE {identifier(table)} AS {select}")
+        self.run(f"CREATE OR REPLACE TABLE {identifier(table)} AS {select}")
 
     def drop(self, tables: Iterable[str]) -> None:
         """Let go of tables that `create` kept."""

@@ -16,6 +16,12 @@ class Session(Protocol):
     function of the tables it reads, so that an engine may run it once, later, or once more.
     """
 
+    threads: int
+    """How many threads may ask at once; where it is one, it is that in which the session was made."""
+
+    def interrupt(self) -> None:
+        """Stop, for good, what other threads do here."""
+
     def run(self, sql: str) -> None:
         """Execute statements for their effect."""
 

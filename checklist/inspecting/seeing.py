@@ -27,7 +27,7 @@ def see(session: Session, plan: Plan, decided: Mapping[str, Decided]) -> FileSee
     """Look at one file's rows as they stand; `decided` tells how its columns are read, as far as that is known."""
     relation = plan.raw.relation
     session.run(
-        f"CREATE OR REPLACE TEMP TABLE {identifier(_SAMPLE)} AS SELECT * FROM {relation} ORDER BY line LIMIT {_SAMPLED}"
+        f"CREATE OR REPLACE TABLE {identifier(_SAMPLE)} AS SELECT * FROM {relation} ORDER BY line LIMIT {_SAMPLED}"
     )
     positions = range(len(plan.raw.headers))
     counts = ", ".join(["count(*)", *(f"count(c{position})" for position in positions)])

@@ -3,7 +3,7 @@ Copies of one record id. Equal content: the first row in the order of files and 
 in one file is a conflict; across files the one modified last stays, if that tells them apart. A row is known by its
 file and line, which every engine knows.
 #}
-CREATE OR REPLACE TEMP TABLE reading_copies AS
+CREATE OR REPLACE TABLE reading_copies AS
 WITH copies AS (
     SELECT record_id, file_id, line, modified_at, {{ content }} AS content
     FROM {{ table | identifier }}
@@ -23,7 +23,7 @@ SELECT c.record_id, c.file_id, c.line, c.content,
     NOT t.differs OR c.modified_at = t.latest AS stays
 FROM copies c JOIN told_apart t ON t.record_id = c.record_id LEFT JOIN within w ON w.record_id = c.record_id;
 
-CREATE OR REPLACE TEMP TABLE reading_dropped AS
+CREATE OR REPLACE TABLE reading_dropped AS
 SELECT file_id, line
 FROM (
     SELECT file_id, line, stays, row_number() OVER (PARTITION BY record_id, stays ORDER BY file_id, line) AS number
@@ -32,7 +32,7 @@ FROM (
 WHERE NOT stays OR number > 1;
 
 {# Of each id in conflict the first row, and the first one that stands against it. #}
-CREATE OR REPLACE TEMP TABLE reading_conflicts AS
+CREATE OR REPLACE TABLE reading_conflicts AS
 WITH numbered AS (
     SELECT record_id, file_id, line, content,
         first_value(content) OVER (PARTITION BY record_id ORDER BY file_id, line) AS first_content,

@@ -1,5 +1,5 @@
 {# Equal rows without an id but the first of each: the second of them is number 2. #}
-CREATE OR REPLACE TEMP TABLE reading_equal AS
+CREATE OR REPLACE TABLE reading_equal AS
 SELECT file_id, line, number
 FROM (
     SELECT file_id, line, row_number() OVER (

@@ -1,5 +1,5 @@
 {# Rows as their reader wrote them: the number of each, then every cell. #}
-CREATE OR REPLACE TEMP TABLE {{ raw | identifier }} AS
+CREATE OR REPLACE TABLE {{ raw | identifier }} AS
 SELECT * FROM read_csv(
     {{ path }},
     auto_detect = false,

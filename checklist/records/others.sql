@@ -1,5 +1,5 @@
 {# One of the smaller tables, in the order of its content; unreadable rows last. #}
-CREATE OR REPLACE TEMP TABLE {{ table | identifier }} AS
+CREATE OR REPLACE TABLE {{ table | identifier }} AS
 SELECT CAST(0 AS BIGINT) AS row_id, * EXCLUDE (file_id, line{% if selects %}, reading_problem{% endif %}), file_id, line{% if selects %}, reading_problem{% endif %}
 
 FROM (

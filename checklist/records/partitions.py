@@ -99,7 +99,7 @@ def read(session: Session, source: Source, name: str) -> Raw:
             cells=cells_list(columns),
             scan=render(scan, paths=paths, numbered=True),
         )
-        session.run(f"CREATE OR REPLACE TEMP VIEW {identifier(name)} AS {select}")
+        session.run(f"CREATE OR REPLACE VIEW {identifier(name)} AS {select}")
     except DatabaseError as error:
         detail = str(error).partition("\n")[0]
         raise InputError("parquet_unreadable", Place(source.path), detail=detail) from None

@@ -105,7 +105,7 @@ def list_files(session: Session, plans: Iterable[Plan]) -> None:
         f"INSERT INTO files VALUES ({each.file_id}, {literal(each.table.name)}, {literal(each.source.path)})"
         for each in plans
     )
-    session.run(f"CREATE OR REPLACE TEMP TABLE files (file_id INTEGER, table_name VARCHAR, path VARCHAR); {rows}")
+    session.run(f"CREATE OR REPLACE TABLE files (file_id INTEGER, table_name VARCHAR, path VARCHAR); {rows}")
 
 
 def _read(session: Session, part: Part) -> Raw:

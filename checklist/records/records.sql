@@ -3,7 +3,7 @@ All records in their canonical order (without `order`: as they come), which only
 rows last. `row_id` is set
 once the table holds nothing else.
 #}
-CREATE OR REPLACE TEMP TABLE {{ table | identifier }} AS
+CREATE OR REPLACE TABLE {{ table | identifier }} AS
 SELECT CAST(0 AS BIGINT) AS row_id, file_id, line, rep_id, type, occurred_at, day_precise, record_id, customer_id,
     case_id, logged_at, logged_day_precise, modified_at, status, direction, duration_minutes, amount, rating, topic,
     text, {% if selects %}coalesce(record_id, 'sha:' || left(md5({{ content }}), 16)){% else %}record_id{% endif %} AS record_key

@@ -40,7 +40,7 @@ def spread(session: Session, plans: Sequence[Plan]) -> None:
         )
         session.run(
             f"""
-            CREATE OR REPLACE TEMP TABLE reading_files AS
+            CREATE OR REPLACE TABLE reading_files AS
             SELECT * FROM (VALUES {rows}) listed(file_id, table_name, path, line);
             INSERT INTO files SELECT file_id, table_name, path FROM reading_files;
             UPDATE loaded_records SET file_id = listed.file_id, line = listed.line

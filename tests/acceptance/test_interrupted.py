@@ -61,8 +61,8 @@ class Running:
             assert select.select([self._terminal], [], [], 60)[0], self.said
             self.said += os.read(self._terminal, 4096)
 
-    def interrupt(self) -> int:
-        self._process.send_signal(signal.SIGINT)
+    def interrupt(self, number: signal.Signals = signal.SIGINT) -> int:
+        self._process.send_signal(number)
         assert self._process.stdout is not None
         self._process.stdout.read()
         code = self._process.wait(60)
@@ -96,6 +96,9 @@ class Running:
         os.close(self._terminal)
 
 
+SECOND = SLOW[SLOW.index("      - rule: slow") :].replace("rule: slow", "rule: also-slow")
+
+
 @pytest.fixture
 def slow(firm: Firm) -> Iterator[Firm]:
     (firm.folder / "slow").mkdir()
@@ -114,6 +117,19 @@ def test_ctrl_c_while_a_rule_is_judged(slow: Firm, command: str) -> None:
         running.wait_for(b"[0/1]")
         assert running.interrupt() == 130
         assert b"interrupted; reports that were there are as they were" in running.said
+        assert b"Traceback" not in running.said
+    finally:
+        running.close()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_rules_that_are_judged_side_by_side_end_together(slow: Firm, number: signal.Signals, code: int) -> None:
+    slow.write("slow/slow.yaml", SLOW + SECOND)
+    words = ("records.csv", "--policy", "slow/slow.yaml", "--period", "2026-10", "--output", "json=old.json")
+    running = Running(slow, "audit", *words, "--jobs", "2")
+    try:
+        running.wait_for(b"[0/2]")
+        assert running.interrupt(number) == code
         assert b"Traceback" not in running.said
     finally:
         running.close()

@@ -49,6 +49,7 @@ class Cluster:
         self._views: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
         self._behind: dict[str, list[str]] = {}
+        self.threads = 1
 
     def __enter__(self) -> Self:
         return self
@@ -60,6 +61,9 @@ class Cluster:
         with suppress(Exception), quiet():
             for view in [*self._views.values(), *(each for behind in self._behind.values() for each in behind)]:
                 self.spark.catalog.dropTempView(view)
+
+    def interrupt(self) -> None:
+        """Do nothing: no other thread ever works here."""
 
     def send(self, tables: Sequence[str]) -> None:
         """Take over small tables of the embedded database: they stay here, and are sent once Spark reads them."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_CREATING = re.compile(r'\ACREATE OR REPLACE TEMP (?:TABLE|VIEW) (?:"(?:[^"]|"")*"|\w+) AS\s+')
+_CREATING = re.compile(r'\ACREATE OR REPLACE (?:TEMP )?(?:TABLE|VIEW) (?:"(?:[^"]|"")*"|\w+) AS\s+')
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def read(session: Session, source: Source, documents: Documents, name: str, zone
     view = f"{name}_reps"
     keys = {"id_key": render(_KEY, c=SQL("rep_id")), "name_key": render(_KEY, c=SQL("name"))}
     # The roster is looked up when the rows are read, which is later.
-    session.run("CREATE TEMP TABLE IF NOT EXISTS loaded_reps (rep_id VARCHAR, name VARCHAR)")
+    session.run("CREATE TABLE IF NOT EXISTS loaded_reps (rep_id VARCHAR, name VARCHAR)")
     session.run(render_file(_FOLDER / "reps.sql", view=view, documents=name, **keys))
     cells = ", ".join(f"{_cell(column)} AS c{at}" for at, column in enumerate(columns))
     return Raw(
@@ -151,7 +151,7 @@ def _insert(session: Session, name: str, found: list[Document], rows: list[_Row]
     filled = [column for column in columns if column not in ("rep_id", "record_id")]
     types = [f"{identifier(f'd_{column}')} {_TYPED[column][0] if column in _TYPED else 'VARCHAR'}" for column in filled]
     session.run(
-        f"CREATE OR REPLACE TEMP TABLE {identifier(name)} (line BIGINT, code VARCHAR, expected VARCHAR, "
+        f"CREATE OR REPLACE TABLE {identifier(name)} (line BIGINT, code VARCHAR, expected VARCHAR, "
         "declared VARCHAR[][], mentioned VARCHAR[], alone VARCHAR, stated_text VARCHAR, kind VARCHAR, "
         f"of_what VARCHAR{''.join(f', {each}' for each in types)})"
     )

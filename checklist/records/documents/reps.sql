@@ -2,7 +2,7 @@
 Whose each document is. Every name or id that a document states must be on the roster, and all that it states or
 mentions must be one rep's; without a roster, the one rep whom it names is taken as written.
 #}
-CREATE OR REPLACE TEMP VIEW {{ view | identifier }} AS
+CREATE OR REPLACE VIEW {{ view | identifier }} AS
 WITH roster AS (
   SELECT rep_id, {{ id_key }} AS id_key, {{ name_key }} AS name_key FROM loaded_reps
 ), stated AS (

@@ -1,7 +1,7 @@
 {# Every row of a delimited text file, cell by cell as text; rows of another width go to the rejects. #}
 DROP TABLE IF EXISTS {{ (raw ~ "_rejects") | identifier }};
 DROP TABLE IF EXISTS {{ (raw ~ "_scans") | identifier }};
-CREATE OR REPLACE TEMP TABLE {{ raw | identifier }} AS
+CREATE OR REPLACE TABLE {{ raw | identifier }} AS
 SELECT * FROM read_csv(
     {{ path }},
     auto_detect = false,

@@ -1,5 +1,5 @@
 {# The values of every line that is a clear object, in the order of the headers; and the lines that are none. #}
-CREATE OR REPLACE TEMP TABLE {{ (name ~ "_broken") | identifier }} AS
+CREATE OR REPLACE TABLE {{ (name ~ "_broken") | identifier }} AS
 {% if unclear %}
 SELECT line, CASE WHEN len(names) > 0 THEN 'json_key_twice' ELSE 'json_invalid' END AS code,
     CAST(NULL AS INTEGER) AS expected, CAST(NULL AS INTEGER) AS found, CAST(NULL AS VARCHAR) AS lead
@@ -15,7 +15,7 @@ SELECT CAST(NULL AS BIGINT) AS line, CAST(NULL AS VARCHAR) AS code, CAST(NULL AS
 WHERE FALSE;
 {% endif %}
 
-CREATE OR REPLACE TEMP TABLE {{ name | identifier }} AS
+CREATE OR REPLACE TABLE {{ name | identifier }} AS
 SELECT line{% for pointer in pointers %}, cells[{{ loop.index }}] AS c{{ loop.index0 }}{% endfor %}
 
 FROM (

@@ -7,11 +7,11 @@ file has one column, a blank line is a row of its own, and each line end counts.
 #}
 {% set single = columns | length == 1 %}
 {% set breaks = "\n" if single else "[\\r\\n]+" %}
-CREATE OR REPLACE TEMP TABLE {{ (raw ~ "_text") | identifier }} AS
+CREATE OR REPLACE TABLE {{ (raw ~ "_text") | identifier }} AS
 SELECT * FROM read_csv({{ path }}, auto_detect = false, columns = {'content': 'VARCHAR'}, header = false,
     delim = '', quote = '', escape = '', nullstr = '', compression = 'none', max_line_size = {{ longest }}, buffer_size = {{ longest }});
 
-CREATE OR REPLACE TEMP TABLE {{ (raw ~ "_used") | identifier }} AS
+CREATE OR REPLACE TABLE {{ (raw ~ "_used") | identifier }} AS
 SELECT line, start, row_number() OVER (ORDER BY line) AS place
 FROM (
     SELECT rowid + {{ first_line }} AS line, content,
@@ -21,7 +21,7 @@ FROM (
 )
 WHERE line >= {{ first_line + header }}{% if not single %} AND content IS NOT NULL{% endif %};
 
-CREATE OR REPLACE TEMP TABLE {{ (raw ~ "_broken") | identifier }} AS
+CREATE OR REPLACE TABLE {{ (raw ~ "_broken") | identifier }} AS
 SELECT used.line, used.place, each.code, each.expected, each.found, each.lead, each.lines
 FROM (
     SELECT min(line_byte_position + strlen(csv_line) - strlen(ltrim(csv_line, chr(13) || chr(10)))) AS start,
@@ -44,13 +44,13 @@ FROM (
 ) each
 LEFT JOIN {{ (raw ~ "_used") | identifier }} used USING (start);
 
-CREATE OR REPLACE TEMP TABLE {{ (raw ~ "_spans") | identifier }} AS
+CREATE OR REPLACE TABLE {{ (raw ~ "_spans") | identifier }} AS
 SELECT rowid AS row_number,
     1{% for column in columns %} + CASE WHEN contains({{ column | identifier }}, chr(10)) OR contains({{ column | identifier }}, chr(13))
         THEN len(regexp_extract_all({{ column | identifier }}, {{ breaks }})) ELSE 0 END{% endfor %} AS lines
 FROM {{ raw | identifier }};
 
-CREATE OR REPLACE TEMP TABLE {{ (raw ~ "_at") | identifier }} AS
+CREATE OR REPLACE TABLE {{ (raw ~ "_at") | identifier }} AS
 WITH free AS (
     SELECT line, row_number() OVER (ORDER BY place) AS place
     FROM {{ (raw ~ "_used") | identifier }}
@@ -64,7 +64,7 @@ WITH free AS (
 SELECT wanted.row_number, free.line
 FROM wanted JOIN free USING (place);
 
-CREATE OR REPLACE TEMP TABLE {{ (raw ~ "_balance") | identifier }} AS
+CREATE OR REPLACE TABLE {{ (raw ~ "_balance") | identifier }} AS
 SELECT (SELECT count(*) FROM {{ (raw ~ "_used") | identifier }})
         = (SELECT coalesce(sum(lines), 0) FROM {{ (raw ~ "_spans") | identifier }})
         + (SELECT coalesce(sum(lines), 0) FROM {{ (raw ~ "_broken") | identifier }})
