@@ -175,11 +175,8 @@ def _tenure(version: RuleVersion) -> tuple[SQL, SQL]:
         span = getattr(tenure, name)
         side, shift = _SHIFTS[name]
         day = f"CAST(j.joined_on + {span.amount} * INTERVAL 1 {span.unit.upper()} + {shift} * INTERVAL 1 DAY AS DATE)"
-        # An unknown first day holds: nobody fails for a blank in the roster.
-        if side == "from":
-            since.append(SQL(f"coalesce({day}, DATE '0001-01-01')"))
-        else:
-            until.append(SQL(f"coalesce({day}, DATE '9999-12-31')"))
+        # Whose first day is blank has always been there, as everywhere else: long enough, and never new.
+        (since if side == "from" else until).append(SQL(f"coalesce({day}, DATE '0001-01-01')"))
     return SQL(f"greatest({', '.join(since)})"), SQL(f"least({', '.join(until)})")
 
 

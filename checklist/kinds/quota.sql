@@ -70,7 +70,7 @@ found AS (
     o.rep_id, o.apart, o.label, c.row_id, c.value
   FROM owed o
   JOIN counted c ON c.rep_id = o.rep_id AND c.day >= o.first - {{ early_days }} * INTERVAL 1 DAY
-    AND c.day <= CASE WHEN {{ due is none }} THEN o.last ELSE o.due_on END
+    AND c.day <= o.due_on
 {% else %}
     o.rep_id, o.apart, o.label, c.row_id, c.value
   FROM owed o
@@ -85,6 +85,10 @@ found AS (
     AND c.apart = o.apart
 {% endif %}
   WHERE o.units > 0
+{% if not bounded %}
+    {# What comes after the rep's last day comes after the day on which this falls due. #}
+    AND c.day <= o.due_on
+{% endif %}
 ),
 {% if figure == 'median' %}
 ranked AS (

@@ -60,23 +60,29 @@ def in_force(rule: Rule, day: date) -> bool:
     return bounds.get("from", "0001-01-01") <= day.isoformat() <= bounds.get("to", "9999-12-31")
 
 
-def long_enough(world: World, rep: str, tenure: dict[str, Any], day: date) -> bool:
-    """Whether the rep has been employed for so long by a day; a blank first day holds."""
+def there_for(world: World, rep: str, tenure: dict[str, Any], day: date) -> bool:
+    """Whether the rep has been employed for so long by a day; a rep whose first day is blank has always been."""
     joined, _ = employment(world, rep)
     if joined == date.min:
-        return True
-    count, unit = duration(tenure["at_least"])
+        return not {"at_most", "below"} & set(tenure)
+    reached = {test: after(joined, span) for test, span in tenure.items()}
+    tests = {"at_least": date.__ge__, "above": date.__gt__, "at_most": date.__le__, "below": date.__lt__}
+    return all(tests[test](day, bound) for test, bound in reached.items())
+
+
+def after(day: date, span: str) -> date:
+    count, unit = duration(span)
     if unit == "month":
-        return plus_months(joined, count) <= day
-    return joined + timedelta(days=count * {"day": 1, "week": 7}[unit]) <= day
+        return plus_months(day, count)
+    return day + timedelta(days=count * {"day": 1, "week": 7}[unit])
 
 
 def applies(world: World, rule: Rule, rep: str, day: date) -> bool:
     """Whether a rule applies to a rep, as of the due day."""
     condition = dict(rule.get("applies_to", {}))
     tenure = condition.pop("tenure", None)
-    old_enough = tenure is None or long_enough(world, rep, tenure, day)
-    return old_enough and matches(roster_row(world, rep) or {}, condition)
+    there = tenure is None or there_for(world, rep, tenure, day)
+    return there and matches(roster_row(world, rep) or {}, condition)
 
 
 def units_of(world: World, rule: Rule, rep: str) -> list[Unit]:

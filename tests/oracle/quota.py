@@ -92,12 +92,11 @@ class Quota:
         return days[nth - 1] if nth <= len(days) else window.last
 
     def inside(self, window: Window) -> list[Row]:
-        """The rows that count towards a window, early ones and those by its due day where it has one."""
+        """The rows that count towards a window: early ones, and no later than the day it falls due."""
         early = whole_days(*duration(self.rule.get("early", "0 days")))
         assert early is not None
         first = window.first - timedelta(days=early)
-        last = self.due(window) if "due" in self.rule else window.last
-        return [one.row for one in self.rows if first <= one.day <= last]
+        return [one.row for one in self.rows if first <= one.day <= self.due(window)]
 
     def size(self, rows: list[Row]) -> Fraction | None:
         """How much there is; None for a mean or median of nothing."""

@@ -53,6 +53,8 @@ APPLIES_TO: tuple[Rule, ...] = (
     {"tenure": {"at_least": "7 days"}},
     {"tenure": {"at_least": "10 days"}},
     {"tenure": {"at_least": "2 months"}},
+    {"tenure": {"below": "2 months"}},
+    {"tenure": {"above": "5 days", "at_most": "12 days"}},
     {"team": "North", "tenure": {"at_least": "5 days"}},
 )
 

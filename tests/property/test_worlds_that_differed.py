@@ -106,3 +106,38 @@ def test_after_the_end_of_the_log_no_working_day_of_the_rep_is_awaited() -> None
         rules = [{**rule, "within": "3 workdays", "by": by}]
         assert engine_says(world, rules) == oracle_says(world, rules)
         assert engine_says(world, rules)["rule-1", "R1"].outcome == outcome
+
+
+def test_what_comes_after_a_reps_last_day_is_of_no_use_to_a_quota() -> None:
+    """It comes after the day on which the quota falls due, and a month's audit does not see it."""
+    calls = [
+        {"record_id": f"E{day}", "rep_id": "R1", "type": "call", "occurred_at": f"2026-{day}"}
+        for day in ("10-01", "10-30", "11-01")
+    ]
+    rule = {"rule": "rule-1", "kind": "quota", "of": {"type": "call"}, "window": "week"}
+    for period in ((date(2026, 10, 26), date(2026, 10, 31)), (date(2026, 10, 26), date(2026, 11, 30))):
+        world = World(
+            records=calls,
+            period=period,
+            as_of=period[1],
+            reps=[{"rep_id": "R1", "left_on": "2026-10-30"}],
+            country=None,
+        )
+        for asked, met in (({"at_least": 2}, 1), ({"at_least": 1, "early": "2 days"}, 1), ({"at_most": 1}, 1)):
+            rules = [{**rule, **asked}]
+            assert engine_says(world, rules) == oracle_says(world, rules)
+            assert engine_says(world, rules)["rule-1", "R1"].met == met
+
+
+def test_a_rep_whose_first_day_is_blank_is_no_newcomer() -> None:
+    world = World(
+        records=[{"record_id": "E1", "rep_id": "R1", "type": "call", "occurred_at": "2026-10-05"}],
+        period=(date(2026, 10, 1), date(2026, 10, 31)),
+        as_of=date(2026, 10, 31),
+        reps=[{"rep_id": "R1", "joined_on": ""}, {"rep_id": "R2", "joined_on": "2026-10-20"}],
+    )
+    rule = {"rule": "rule-1", "kind": "quota", "of": {"type": "call"}, "window": "week", "at_least": 1}
+    for tenure, outcome in (("below", "not_applicable"), ("at_most", "not_applicable"), ("at_least", "fail")):
+        rules = [{**rule, "applies_to": {"tenure": {tenure: "3 months"}}}]
+        assert engine_says(world, rules) == oracle_says(world, rules)
+        assert engine_says(world, rules)["rule-1", "R1"].outcome == outcome
