@@ -47,13 +47,18 @@ FROM (
     CASE WHEN t.work % {{ day_length }} = 0 THEN {{ day_length }} ELSE t.work % {{ day_length }} END AS rest
   FROM (
     SELECT t.row_id, t.rep_id, p.workdays_through - CASE WHEN p.working THEN 1 ELSE 0 END AS base,
-      {{ amount }} * CAST(1000000 AS BIGINT) + CASE WHEN NOT p.working THEN 0 WHEN t.day_precise THEN {{ day_length }} ELSE (
-        SELECT CAST(sum(least(greatest(t.clock - h.opens * CAST(1000000 AS BIGINT), 0), (h.closes - h.opens) * CAST(1000000 AS BIGINT))) AS BIGINT)
-        FROM hours h
-      ) END AS work
+      {{ amount }} * CAST(1000000 AS BIGINT)
+        + CASE WHEN NOT p.working THEN 0 WHEN t.day_precise THEN {{ day_length }} ELSE t.passed END AS work
     FROM (
-      SELECT *, (hour(earliest) * 60 + minute(earliest)) * CAST(60000000 AS BIGINT) + microsecond(earliest) AS clock
-      FROM triggers
+      SELECT c.row_id, c.rep_id, c.day, c.day_precise, CAST(sum(least(
+        greatest(c.clock - h.opens * CAST(1000000 AS BIGINT), 0), (h.closes - h.opens) * CAST(1000000 AS BIGINT)
+      )) AS BIGINT) AS passed
+      FROM (
+        SELECT *, (hour(earliest) * 60 + minute(earliest)) * CAST(60000000 AS BIGINT) + microsecond(earliest) AS clock
+        FROM triggers
+      ) c
+      CROSS JOIN hours h
+      GROUP BY c.row_id, c.rep_id, c.day, c.day_precise
     ) t
     JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = t.day
   ) t

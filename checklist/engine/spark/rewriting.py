@@ -143,6 +143,6 @@ def rewritten(select: exp.Query) -> exp.Query:
     return select
 
 
-def spoken(select: exp.Query) -> str:
+def spoken(select: exp.Expr) -> str:
     """Return the SELECT as Spark's text."""
     return select.sql(dialect="spark", identify=True, comments=False)

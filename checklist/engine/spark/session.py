@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from checklist.engine.spark.failing import StatementError, explained, quiet
-from checklist.engine.spark.translating import Statement, split, translate
+from checklist.engine.spark.translating import split, translate, understand
+from checklist.engine.spark.views import Views
 from checklist.engine.spark.working import on_workers, worked
 from checklist.engine.sql import identifier
 from checklist.model import EngineError, UsageError
@@ -17,13 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.engine.database import Database
+    from checklist.engine.spark.translating import Statement
 
-BROUGHT_HOME = ("judged", "shown_")
-"""How the names of small tables begin that are made of large ones: once made they are fetched, and small again is what
-is made of them."""
-NEVER_HERE = frozenset({"presence"})
-"""Tables that are large, though what they are made of is small: a row for every rep and day."""
+STAYING = ("loaded_", "reading_", "presence")
+"""How the names of tables begin that Spark keeps however few their rows are: all that is judged is made of them."""
+BROUGHT_HOME = 100_000
+"""How many rows a table made of them may have to be fetched: what is made of it is then made here."""
 
+RECORDS_A_PART = 50_000
+"""How many records are worth a part of their own where rows are shuffled."""
+COMPILED_FROM = 100_000
+"""How many records are judged faster as statements are interpreted than by programs compiled for each."""
+INTERPRETED = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+}
 
 PATIENCE = 60
 """How many times as long as on one machine a query may take on data that no one machine holds."""
@@ -33,22 +43,18 @@ class Cluster:
     """A `Session` on Spark, with the embedded database beside it for what is small.
 
     A name is *here* when the embedded database has it too: a table that is made of such alone is made here, and sent
-    when Spark first reads it; a query of such alone is answered here. All else is Spark's: a created table is a view,
-    kept in memory or on disk where it was computed. Where a worker is lost, what it held is computed anew, alike.
-
-    Every version of a table is a view of its own: what was made of the one before still reads that.
+    when Spark first reads it; a query of such alone is answered here. All else is Spark's. What it makes of records
+    comes here if it is small, as are the units of most rules; else it is settled there.
     """
 
     def __init__(self, spark: Any, local: Database, address: str = "Spark") -> None:
         self.spark = spark
         self._local = local
         self._address = address
-        self._mark = f"checklist_{secrets.token_hex(4)}"
-        self._made = 0
+        self._views = Views(spark, address)
         self._here: set[str] = set()
-        self._views: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
-        self._behind: dict[str, list[str]] = {}
+        self._large = False
         self.threads = 1
 
     def __enter__(self) -> Self:
@@ -58,9 +64,7 @@ class Cluster:
         """Let go of everything that was kept; a Spark that is gone is not asked, for nobody would answer."""
         if isinstance(error, EngineError):
             return
-        with suppress(Exception), quiet():
-            for view in [*self._views.values(), *(each for behind in self._behind.values() for each in behind)]:
-                self.spark.catalog.dropTempView(view)
+        self._views.close()
 
     def interrupt(self) -> None:
         """Do nothing: no other thread ever works here."""
@@ -132,76 +136,94 @@ class Cluster:
         with explained(self._address):
             frame = on_workers(rows, function, payload, schema)
         self._here.discard(name)
-        self._put(name, frame, kept=True, made_of=frozenset())
+        self._put(name, frame, kept=True)
 
     def run(self, sql: str) -> None:
         """Make the tables and views that statements create, each here where it is made of what is here."""
         for text in split(sql):
-            statement = self._translated(text)
+            statement = understand(text)
             if statement.creates is None:
                 raise StatementError(f"not a statement for Spark: {text[:60]}")
-            self._make(statement)
+            self._make(statement.creates, statement)
 
     def create(self, table: str, select: str) -> None:
         """Keep the rows of a SELECT as a table of that name."""
         self.run(f"CREATE OR REPLACE TEMP TABLE {identifier(table)} AS {select}")
 
-    def _make(self, statement: Statement) -> None:
-        name = str(statement.creates)
-        if statement.reads <= self._here and name not in NEVER_HERE:
+    def _make(self, name: str, statement: Statement) -> None:
+        if statement.reads <= self._here and name != "presence":
             self._local.create(name, statement.select)
             self._forget(name)
             self._here.add(name)
             return
+        with self._spoken(statement) as frame:
+            if not statement.is_table:
+                self._put(name, frame)
+            elif name.startswith(STAYING):
+                self._put(name, self._views.settled(frame))
+            else:
+                self._bring(name, frame)
+        if name == "loaded_records":
+            self._fit(self.value("SELECT count(*) FROM loaded_records"))
+
+    def _fit(self, records: int) -> None:
+        """Have a small log judged in few parts, without programs compiled for each statement: those take longer."""
+        parts = "spark.sql.shuffle.partitions"
         with explained(self._address):
-            frame = self.spark.sql(statement.sql)
-        if name.startswith(BROUGHT_HOME):
+            self.spark.conf.set(parts, str(min(int(self.spark.conf.get(parts)), 1 + records // RECORDS_A_PART)))
+            if records <= COMPILED_FROM:
+                for name, value in INTERPRETED.items():
+                    self.spark.conf.set(name, value)
+
+    def _bring(self, name: str, frame: Any) -> None:
+        """Fetch a table if it is small; where one was not, later ones are settled before anyone looks."""
+        for settled in (self._large, True):
+            frame = self._views.settled(frame) if settled else frame
             with worked(self._address):
-                found = frame.toArrow()
-            self._local.register(f"sent_{name}", found)
-            self._local.create(name, f"SELECT * FROM sent_{name}")
-            self._local.unregister(f"sent_{name}")
-            self._forget(name)
-            self._here.add(name)
-            return
+                found = frame.limit(BROUGHT_HOME + 1).toArrow()
+            if found.num_rows <= BROUGHT_HOME:
+                self._local.register(f"sent_{name}", found)
+                self._local.create(name, f"SELECT * FROM sent_{name}")
+                self._local.unregister(f"sent_{name}")
+                self._forget(name)
+                self._here.add(name)
+                return
+            self._large = True
         self._here.discard(name)
-        self._put(name, frame, kept=statement.is_table, made_of=statement.reads)
+        self._put(name, frame)
 
-    def _put(self, name: str, frame: Any, *, kept: bool, made_of: frozenset[str]) -> None:
-        """Make a frame readable under a name; what stood there goes, once nothing new is made of it."""
-        self._made += 1
-        view = f"{self._mark}_{self._made}"
+    @contextmanager
+    def _spoken(self, statement: Statement) -> Iterator[Any]:
+        """Yield the frame of a SELECT; the views that it reads beside go, once what is made of it is settled."""
+        spoken = translate(statement, self._columns_of, self._view, self._views.fresh)
+        made = []
+        for step in spoken.before:
+            with explained(self._address):
+                frame = self.spark.sql(step.select)
+            self._views.make(step.view, self._views.settled(frame) if step.kept else frame)
+            made.append(step.view)
         with explained(self._address):
-            frame.createOrReplaceTempView(view)
-            if kept:
-                from pyspark import StorageLevel
+            frame = self.spark.sql(spoken.sql)
+        yield frame
+        self._views.drop(made)
 
-                self.spark.catalog.cacheTable(view, StorageLevel.MEMORY_AND_DISK)
-        before = self._behind.pop(name, []) + ([self._views[name]] if name in self._views else [])
-        if name in made_of:
-            self._behind[name] = before
-        else:
-            self._drop(before)
-        self._views[name] = view
+    def _put(self, name: str, frame: Any, *, kept: bool = False) -> None:
+        """Make a frame readable under a name."""
+        self._views.put(name, frame, kept=kept)
         self._names.pop(name, None)
-
-    def _drop(self, views: Iterable[str]) -> None:
-        with explained(self._address):
-            for view in views:
-                self.spark.catalog.dropTempView(view)
 
     def _forget(self, name: str) -> None:
         """Let go of what Spark has under a name."""
-        self._drop(self._behind.pop(name, []) + ([self._views.pop(name)] if name in self._views else []))
+        self._views.forget(name)
         self._names.pop(name, None)
 
     def _view(self, name: str) -> str:
         """Return the view that holds a table, sent now if it was only here so far."""
-        if name not in self._views and name in self._here:
-            self._put(
-                name, self._sent(self._local.arrow(f"SELECT * FROM {identifier(name)}")), kept=True, made_of=frozenset()
-            )
-        return self._views.get(name, name)
+        view = self._views.get(name)
+        if view is None and name in self._here:
+            self._views.put(name, self._sent(self._local.arrow(f"SELECT * FROM {identifier(name)}")), kept=True)
+            view = self._views.get(name)
+        return view or name
 
     def _sent(self, table: Any) -> Any:
         with explained(self._address):
@@ -226,24 +248,21 @@ class Cluster:
         return self.rows(sql)[0][0]
 
     def _fetched(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        statement = self._translated(sql)
+        statement = understand(sql)
         if statement.reads <= self._here:
             return self._local.named_rows(sql)
-        with worked(self._address):
-            found = self.spark.sql(statement.sql).toArrow()
+        with self._spoken(statement) as frame, worked(self._address):
+            found = frame.toArrow()
         columns = [column.to_pylist() for column in found.columns]
         return list(found.column_names), list(zip(*columns, strict=True))
 
     def columns(self, relation: str) -> list[tuple[str, str]]:
         """Return the (name, type) of each column of a table or a parenthesised query."""
-        statement = self._translated(f"SELECT * FROM {relation}")
+        statement = understand(f"SELECT * FROM {relation}")
         if statement.reads <= self._here:
             return self._local.columns(relation)
-        with explained(self._address):
-            return [(str(name), str(kind)) for name, kind in self.spark.sql(statement.sql).dtypes]
-
-    def _translated(self, sql: str) -> Statement:
-        return translate(sql, self._columns_of, self._view)
+        with self._spoken(statement) as frame, explained(self._address):
+            return [(str(name), str(kind)) for name, kind in frame.dtypes]
 
     def _columns_of(self, name: str) -> list[str]:
         """Return the names of a table's columns."""
@@ -254,7 +273,7 @@ class Cluster:
     def register(self, name: str, frame: Any) -> None:
         """Send an Arrow table, and make it readable under `name`."""
         self._here.discard(name)
-        self._put(name, self._sent(frame), kept=True, made_of=frozenset())
+        self._put(name, self._sent(frame), kept=True)
 
     def unregister(self, name: str) -> None:
         """Let go of what was registered under `name`."""

@@ -12,26 +12,36 @@ from sqlglot import exp
 from checklist.engine.spark.failing import StatementError
 from checklist.engine.spark.naming import with_names
 from checklist.engine.spark.rewriting import rewritten, spoken
+from checklist.engine.spark.sharing import meant, set_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from checklist.engine.spark.sharing import Step
 
 _CREATING = re.compile(r'\ACREATE OR REPLACE (?:TEMP )?(?:TABLE|VIEW) (?:"(?:[^"]|"")*"|\w+) AS\s+')
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement: as it was written, as Spark reads it, the tables it reads, and what it creates, if anything.
+    """One statement as it was written: its SELECT, the tables that reads, and what is created of it, if anything.
 
-    `select` is the SELECT as it was written, without the words that create something of it.
+    `tree` is the SELECT as it was understood: `translate` changes it, and serves once.
     """
 
     select: str
-    sql: str
+    tree: exp.Query
     reads: frozenset[str]
     creates: str | None = None
     is_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A SELECT in Spark's words, and the views that it reads beside, in the order in which they are to be made."""
+
+    sql: str
+    before: tuple[Step, ...] = ()
 
 
 def split(script: str) -> list[str]:
@@ -59,27 +69,43 @@ def _with_spans_apart(text: str) -> str:
     return "".join([*parts, text[first:]])
 
 
-def translate(text: str, columns: Callable[[str], list[str]], view: Callable[[str], str]) -> Statement:
-    """Return a statement for Spark: `columns` tells the names of a table's columns, `view` the view that holds it."""
+def understand(text: str) -> Statement:
+    """Read a statement. Raises `StatementError` where it is none, or makes anything but a table or view of a SELECT."""
     try:
         tree = sqlglot.parse_one(_with_spans_apart(text), read="duckdb")
-        created = tree if isinstance(tree, exp.Create) else None
-        select = tree.expression if created is not None else tree
-        if not isinstance(select, exp.Query):
-            raise StatementError(f"no SELECT: {text[:60]}")
-        written = _CREATING.sub("", text) if created else text
-        tables = [each for each in select.find_all(exp.Table) if each.name and not _is_own(each)]
-        reads = frozenset(each.name for each in tables)
-        select = with_names(select, columns)
-        for each in select.find_all(exp.Table):
-            if each.name and not _is_own(each):
-                _redirect(each, view(each.name))
-        sql = spoken(rewritten(select))
     except sqlglot.errors.SqlglotError as error:
         raise StatementError(str(error).splitlines()[0]) from None
+    created = tree if isinstance(tree, exp.Create) else None
+    select = tree.expression if created is not None else tree
+    if not isinstance(select, exp.Query):
+        raise StatementError(f"no SELECT: {text[:60]}")
+    reads = frozenset(each.name for each in _read(select))
     if created is None:
-        return Statement(written, sql, reads)
-    return Statement(written, sql, reads, created.this.name, is_table=created.kind == "TABLE")
+        return Statement(text, select, reads)
+    return Statement(_CREATING.sub("", text), select, reads, created.this.name, created.kind == "TABLE")
+
+
+def translate(
+    statement: Statement, columns: Callable[[str], list[str]], view: Callable[[str], str], fresh: Callable[[], str]
+) -> Translation:
+    """Say a SELECT in Spark's words: `columns` tells the names of a table's columns, `view` the view that holds it.
+
+    `fresh` names the views that it reads beside: its WITH tables, where one of them is read more than once.
+    """
+    try:
+        select = with_names(statement.tree, columns)
+        for each in _read(select):
+            _redirect(each, view(each.name))
+        select = rewritten(select)
+        steps = set_apart(select, fresh)
+        return Translation(spoken(select), tuple(steps))
+    except sqlglot.errors.SqlglotError as error:
+        raise StatementError(str(error).splitlines()[0]) from None
+
+
+def _read(select: exp.Query) -> list[exp.Table]:
+    """Return where a SELECT reads tables that are not its own."""
+    return [each for each in select.find_all(exp.Table) if each.name and meant(each) is None]
 
 
 def _redirect(table: exp.Table, view: str) -> None:
@@ -87,20 +113,3 @@ def _redirect(table: exp.Table, view: str) -> None:
     if not table.alias:
         table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
     table.set("this", exp.to_identifier(view))
-
-
-def _is_own(table: exp.Table) -> bool:
-    """Tell whether a name is that of a WITH table which can be seen from where it stands."""
-    passed: exp.Expr | None = None
-    node = table.parent
-    while node is not None:
-        if isinstance(node, exp.CTE):
-            passed = node
-        elif isinstance(node, exp.Query):
-            for each in node.ctes:
-                if each is passed:
-                    break  # within its own definition it is not there yet, nor are those behind it
-                if each.alias == table.name:
-                    return True
-        node = node.parent
-    return False
