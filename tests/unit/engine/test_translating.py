@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,19 +15,25 @@ from checklist.engine import Database, identifier
 from checklist.engine.spark.failing import StatementError
 from checklist.engine.spark.patterns import java_pattern
 from checklist.engine.spark.texts import CAPITALS, SMALL
-from checklist.engine.spark.translating import split, translate
+from checklist.engine.spark.translating import split, translate, understand
 from tests.property.rules import KINDS, example
 from tests.property.running import engine_says
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 WORLDS = 2
 
 
 def said(sql: str, **tables: list[str]) -> str:
     """What Spark is given for a statement over tables of these columns."""
-    return translate(sql, lambda name: tables[name], lambda name: name).sql
+    return translate(understand(sql), lambda name: tables[name], str, fresh()).sql
+
+
+def fresh() -> Callable[[], str]:
+    """Names for the views that a statement reads beside: `view_1`, `view_2`, …"""
+    numbers = count(1)
+    return lambda: f"view_{next(numbers)}"
 
 
 @pytest.fixture
@@ -44,8 +51,9 @@ def translated(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         if session not in judging or sql.startswith(("DESCRIBE", "DROP")) or "json_serialize_sql" in sql:
             return
         judging.clear()  # looking up columns is no statement of judging
-        statements = [translate(text, partial(columns, session), str) for text in split(sql)]
-        found.extend(each.sql for each in statements)
+        for text in split(sql):
+            said = translate(understand(text), partial(columns, session), str, fresh())
+            found.extend([*(step.select for step in said.before), said.sql])
         judging.append(session)
 
     def columns(session: Database, table: str) -> list[str]:
@@ -133,10 +141,9 @@ def test_a_script_is_split_at_its_own_semicolons() -> None:
 
 
 def test_a_table_of_its_own_hides_another_of_that_name() -> None:
-    found = translate(
-        "WITH a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT * FROM b", lambda _: ["x"], "v_{}".format
-    )
-    assert found.reads == {"b"}
+    statement = understand("WITH a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT * FROM b")
+    found = translate(statement, lambda _: ["x"], "v_{}".format, fresh())
+    assert statement.reads == {"b"}
     assert found.sql.count("v_b") == 1
 
 
@@ -178,3 +185,25 @@ def test_the_capitals_told_apart_are_those_of_the_embedded_database() -> None:
     with Database(threads=1) as session:
         for capital, small in zip(CAPITALS, SMALL, strict=True):
             assert session.value(f"SELECT lower('{capital}')") == small
+
+
+def test_with_tables_read_once_stay_where_they_are() -> None:
+    found = translate(understand("WITH a AS (SELECT x FROM t) SELECT x FROM a"), {"t": ["x"]}.__getitem__, str, fresh())
+    assert found.before == ()
+    assert "WITH" in found.sql
+
+
+def test_with_tables_read_twice_become_views_each_after_all_that_it_reads() -> None:
+    text = (
+        "WITH a(y) AS (SELECT x FROM t), b AS (WITH a AS (SELECT y AS z FROM a) SELECT z FROM a) "
+        "SELECT b.z FROM b JOIN a ON a.y = b.z WHERE b.z IN (SELECT y FROM a)"
+    )
+    found = translate(understand(text), {"t": ["x"]}.__getitem__, lambda name: f"held_{name}", fresh())
+    assert [(each.view, each.kept) for each in found.before] == [("view_1", True), ("view_3", False), ("view_2", False)]
+    assert "WITH" not in found.sql
+    assert [re.findall(r"(?:FROM|JOIN) `(\w+)`", each.select) for each in found.before] == [
+        ["held_t"],
+        ["view_1"],
+        ["view_3"],
+    ]
+    assert re.findall(r"(?:FROM|JOIN) `(\w+)`", found.sql) == ["view_2", "view_1", "view_1"]
