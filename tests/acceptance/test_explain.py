@@ -92,6 +92,8 @@ def test_what_is_waived_says_by_which_waiver(firm: Firm) -> None:
     )
     partly = document(firm, "weekly", "--rep", "R2", "--waivers", "waivers.yaml")["expectations"][-1]
     assert (partly["waived"], partly["waiver"]) == (10, None)
+    said = explain(firm, "weekly", "--rep", "R2", "--waivers", "waivers.yaml", "--lang", "en")
+    assert "(10 of them waived)" in said.out
     whole = document(firm, "answered", "--rep", "R2", "--waivers", "waivers.yaml")["expectations"][0]
     assert (whole["waived"], whole["waiver"]) == (1, "W2")
     said = explain(firm, "answered", "--rep", "R2", "--waivers", "waivers.yaml", "--lang", "en")

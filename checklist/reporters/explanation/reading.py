@@ -75,8 +75,10 @@ class ExplainedReading:
     def state(self, each: Expectation) -> str:
         """Return how many units are met, unmet or open, and what of them is waived."""
         said = self.wording.text(f"cli.explain.state.{each.state}", units=each.units)
-        if each.waived:
-            said += self.wording.text("explain.waived", units=each.waived, waiver=each.waiver or "")
+        if each.waived and each.waiver:
+            said += self.wording.text("explain.waived", units=each.waived, waiver=each.waiver)
+        elif each.waived:
+            said += self.wording.text("explain.waived_in_part", units=each.waived)
         return said
 
     def about(self, each: Expectation) -> list[str]:
