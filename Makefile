@@ -64,7 +64,7 @@ test-spark: $(READY) ## Run the tests that judge on Apache Spark, with a Java th
 	$(INSTALL) '.[spark,test]'
 	$(BIN)/python -m pytest -m spark tests/spark
 
-test-spark-long: $(READY) ## Audit the demo and random worlds on Apache Spark: it takes long
+test-spark-long: $(READY) ## Audit the demo, a small firm and random worlds on Apache Spark
 	tests/setup/debian openjdk-17-jre-headless
 	$(INSTALL) '.[spark,test]'
 	$(BIN)/python -m pytest -m spark_long tests/spark
