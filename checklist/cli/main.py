@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -23,6 +24,10 @@ EXIT_REFUSED = 2
 EXIT_OUR_FAULT = 70
 EXIT_INTERRUPTED = 130
 EXIT_PIPE_CLOSED = 141
+
+SELDOM = (100_000, 50, 50)
+"""How seldom Python looks for what is out of use in a circle: of a million records, whose deviations all stay in use,
+it went through everything again and again, for 1.3 seconds of 9.3; memory was the same."""
 
 COMPLETION = "_CHECKLIST_COMPLETE"
 """A shell that completes our words sets this variable."""
@@ -60,6 +65,7 @@ def command() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with the documented exit code."""
     _speak_utf8()
+    gc.set_threshold(*SELDOM)
     # Whoever stops the program leaves no temporary files behind: all that is open is closed on the way out.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     code = _run(list(sys.argv[1:] if arguments is None else arguments))
