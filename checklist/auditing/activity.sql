@@ -47,13 +47,13 @@ weekly AS (
 ),
 {# A week without the customer in care has no figure, one without a contact has 0. #}
 cared AS (
-  SELECT r.rep_id, r.customer_id, r.place, w.monday, max(CASE WHEN c.customer_id IS NULL THEN 0 ELSE 1 END) AS held
+  SELECT r.rep_id, r.place, w.monday, max(CASE WHEN c.customer_id IS NULL THEN 0 ELSE 1 END) AS held
   FROM ranked r
   CROSS JOIN weeks w
   LEFT JOIN care c ON c.rep_id = r.rep_id AND c.customer_id = r.customer_id
     AND c.care_first <= least(w.monday + 6, {{ as_of }}) AND c.care_last >= w.monday
   WHERE r.place <= {{ listed }}
-  GROUP BY r.rep_id, r.customer_id, r.place, w.monday
+  GROUP BY r.rep_id, r.place, w.monday
 )
 SELECT r.rep_id, r.customer_id, r.name, r.grade, r.last_on, r.total,
   list(CASE WHEN w.held = 1 THEN coalesce(k.contacts, 0) END ORDER BY w.monday)

@@ -70,7 +70,6 @@ found AS (
     o.rep_id, o.apart, o.label, c.row_id, c.value
   FROM owed o
   JOIN counted c ON c.rep_id = o.rep_id AND c.day >= o.first - {{ early_days }} * INTERVAL 1 DAY
-    AND c.day <= o.due_on
 {% else %}
     o.rep_id, o.apart, o.label, c.row_id, c.value
   FROM owed o
@@ -84,11 +83,8 @@ found AS (
 {% if each_customer or each_values is not none %}
     AND c.apart = o.apart
 {% endif %}
-  WHERE o.units > 0
-{% if not bounded %}
-    {# What comes after the rep's last day comes after the day on which this falls due. #}
-    AND c.day <= o.due_on
-{% endif %}
+  {# What comes after the rep's last day comes after the day on which this falls due, too. #}
+  WHERE o.units > 0 AND c.day <= o.due_on
 ),
 {% if figure == 'median' %}
 ranked AS (

@@ -66,6 +66,14 @@ def both(server: ConnectServer) -> Iterator[tuple[Database, Cluster]]:
         yield local, cluster
 
 
+def test_a_table_that_was_small_is_read_where_it_is_made_anew(both: tuple[Database, Cluster]) -> None:
+    _, cluster = both
+    cluster.run("CREATE OR REPLACE TABLE loaded_twice AS SELECT 1 AS a")
+    assert cluster.rows("SELECT a FROM loaded_twice") == [(1,)]
+    cluster.run("CREATE OR REPLACE TABLE loaded_twice AS SELECT max(n) + 2 AS a FROM numbers WHERE n <= 0")
+    assert cluster.rows("SELECT a FROM loaded_twice") == [(2,)]
+
+
 def compare(both: tuple[Database, Cluster], sql: str) -> list[tuple[Any, ...]]:
     """Hold the rows of a query in one engine against those in the other."""
     here, there = (session.rows(sql) for session in both)

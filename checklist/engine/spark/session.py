@@ -1,4 +1,4 @@
-"""A session on Spark: tables as cached views, statements translated, what is small computed beside it."""
+"""A session on Spark: tables as settled views, statements translated, what is small computed beside it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from checklist.engine.spark.failing import StatementError, explained, quiet
+from checklist.engine.spark.storage import Storage
 from checklist.engine.spark.translating import split, translate, understand
 from checklist.engine.spark.views import Views
 from checklist.engine.spark.working import on_workers, worked
@@ -39,7 +40,7 @@ PATIENCE = 60
 """How many times as long as on one machine a query may take on data that no one machine holds."""
 
 
-class Cluster:
+class Cluster(Storage):
     """A `Session` on Spark, with the embedded database beside it for what is small.
 
     A name is *here* when the embedded database has it too: a table that is made of such alone is made here, and sent
@@ -48,9 +49,8 @@ class Cluster:
     """
 
     def __init__(self, spark: Any, local: Database, address: str = "Spark") -> None:
-        self.spark = spark
+        super().__init__(spark, address)
         self._local = local
-        self._address = address
         self._views = Views(spark, address)
         self._here: set[str] = set()
         self._names: dict[str, list[str]] = {}
@@ -72,46 +72,7 @@ class Cluster:
     def send(self, tables: Sequence[str]) -> None:
         """Take over small tables of the embedded database: they stay here, and are sent once Spark reads them."""
         for name in tables:
-            self._forget(name)
-            self._here.add(name)
-
-    def table(self, name: str) -> Any:
-        """Return the frame of a table of the cluster's own catalogs; None where there is none of that name."""
-        try:
-            with explained(self._address):
-                return self.spark.table(name) if self.spark.catalog.tableExists(name) else None
-        except StatementError:
-            return None  # a catalog that is not there, or no name of a table at all
-
-    def listed(self, path: str) -> list[tuple[str, int]]:
-        """Return the path and the bytes of every file that a path of the cluster's storage stands for."""
-        with explained(self._address):
-            found = self.spark.read.format("binaryFile").load(path).select("path", "length").collect()
-        return [(str(each[0]), int(each[1])) for each in found]
-
-    def contents(self, paths: Sequence[str], most: int) -> Any:
-        """Return a frame of the paths and the bytes of files of no more than `most` bytes."""
-        with explained(self._address):
-            files = self.spark.read.format("binaryFile").load(list(paths))
-            return files.where(f"length <= {most}").select("path", "content")
-
-    @contextmanager
-    def one_by_one(self) -> Iterator[None]:
-        """Hand rows to workers singly while they are worked on inside: each may be as large as a file."""
-        name = "spark.sql.execution.arrow.maxRecordsPerBatch"
-        with explained(self._address):
-            before = self.spark.conf.get(name)
-            self.spark.conf.set(name, "1")
-        try:
-            yield
-        finally:
-            with explained(self._address):
-                self.spark.conf.set(name, before)
-
-    def head(self, frame: Any) -> Any:
-        """Return a frame without its rows, as an Arrow table."""
-        with explained(self._address):
-            return frame.limit(0).toArrow()
+            self._is_here(name)
 
     def hashes(self, name: str, column: str) -> list[str]:
         """Return 256 hashes of a column of hashes, in Spark's own words: no worker holds more than a 65,536th of it."""
@@ -127,15 +88,10 @@ class Cluster:
         """Return the frame of what is kept under a name."""
         return self.spark.table(self._view(name))
 
-    def numbers(self, count: int, most: int) -> Any:
-        """Return a frame of the numbers from 0 on, each a task of its own unless there are more than `most`."""
-        return self.spark.range(0, count, 1, max(1, min(count, most)))
-
     def work(self, name: str, rows: Any, function: str, payload: bytes, schema: str) -> None:
         """Keep under a name what a function of this program, `module:name`, makes on the workers of a frame's rows."""
         with explained(self._address):
             frame = on_workers(rows, function, payload, schema)
-        self._here.discard(name)
         self._put(name, frame, kept=True)
 
     def run(self, sql: str) -> None:
@@ -148,13 +104,13 @@ class Cluster:
 
     def create(self, table: str, select: str) -> None:
         """Keep the rows of a SELECT as a table of that name."""
-        self.run(f"CREATE OR REPLACE TEMP TABLE {identifier(table)} AS {select}")
+        self.run(f"CREATE OR REPLACE TABLE {identifier(table)} AS {select}")
 
     def _make(self, name: str, statement: Statement) -> None:
+        # A row for every rep and day is large, though what it is made of is small.
         if statement.reads <= self._here and name != "presence":
             self._local.create(name, statement.select)
-            self._forget(name)
-            self._here.add(name)
+            self._is_here(name)
             return
         with self._spoken(statement) as frame:
             if not statement.is_table:
@@ -163,10 +119,8 @@ class Cluster:
                 self._put(name, self._views.settled(frame))
             else:
                 self._bring(name, frame)
-        if name == "loaded_records":
-            self._fit(self.value("SELECT count(*) FROM loaded_records"))
 
-    def _fit(self, records: int) -> None:
+    def fit(self, records: int) -> None:
         """Have a small log judged in few parts, without programs compiled for each statement: those take longer."""
         parts = "spark.sql.shuffle.partitions"
         with explained(self._address):
@@ -177,19 +131,19 @@ class Cluster:
 
     def _bring(self, name: str, frame: Any) -> None:
         """Fetch a table if it is small; where one was not, later ones are settled before anyone looks."""
-        for settled in (self._large, True):
-            frame = self._views.settled(frame) if settled else frame
-            with worked(self._address):
-                found = frame.limit(BROUGHT_HOME + 1).toArrow()
-            if found.num_rows <= BROUGHT_HOME:
-                self._local.register(f"sent_{name}", found)
-                self._local.create(name, f"SELECT * FROM sent_{name}")
-                self._local.unregister(f"sent_{name}")
-                self._forget(name)
-                self._here.add(name)
-                return
+        if self._large:
+            frame = self._views.settled(frame)
+        with worked(self._address):
+            found = frame.limit(BROUGHT_HOME + 1).toArrow()
+        if found.num_rows <= BROUGHT_HOME:
+            self._local.register(f"sent_{name}", found)
+            self._local.create(name, f"SELECT * FROM sent_{name}")
+            self._local.unregister(f"sent_{name}")
+            self._is_here(name)
+            return
+        if not self._large:
             self._large = True
-        self._here.discard(name)
+            frame = self._views.settled(frame)
         self._put(name, frame)
 
     @contextmanager
@@ -208,9 +162,15 @@ class Cluster:
         self._views.drop(made)
 
     def _put(self, name: str, frame: Any, *, kept: bool = False) -> None:
-        """Make a frame readable under a name."""
+        """Have Spark hold a table: what stood under its name goes, here and there."""
+        self._here.discard(name)
         self._views.put(name, frame, kept=kept)
         self._names.pop(name, None)
+
+    def _is_here(self, name: str) -> None:
+        """Have the embedded database hold a table: what Spark has under its name goes."""
+        self._forget(name)
+        self._here.add(name)
 
     def _forget(self, name: str) -> None:
         """Let go of what Spark has under a name."""
@@ -221,8 +181,8 @@ class Cluster:
         """Return the view that holds a table, sent now if it was only here so far."""
         view = self._views.get(name)
         if view is None and name in self._here:
-            self._views.put(name, self._sent(self._local.arrow(f"SELECT * FROM {identifier(name)}")), kept=True)
-            view = self._views.get(name)
+            sent = self._sent(self._local.arrow(f"SELECT * FROM {identifier(name)}"))
+            view = self._views.put(name, sent, kept=True)
         return view or name
 
     def _sent(self, table: Any) -> Any:
@@ -272,7 +232,6 @@ class Cluster:
 
     def register(self, name: str, frame: Any) -> None:
         """Send an Arrow table, and make it readable under `name`."""
-        self._here.discard(name)
         self._put(name, self._sent(frame), kept=True)
 
     def unregister(self, name: str) -> None:

@@ -48,9 +48,7 @@ def _set_apart(node: exp.Expr, fresh: Callable[[], str], reads: Counter[int], st
         for table in list(owner.find_all(exp.Table)):
             cte = meant(table)
             if cte is not None and id(cte) in views:
-                if not table.alias:
-                    table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
-                table.set("this", exp.to_identifier(views[id(cte)]))
+                redirect(table, views[id(cte)])
         clause.pop()
         for cte in ctes:
             _set_apart(cte, fresh, reads, steps)
@@ -64,6 +62,13 @@ def _named(cte: exp.CTE) -> exp.Expr:
         return select
     alias = exp.TableAlias(this=exp.to_identifier("named"), columns=[each.copy() for each in cte.args["alias"].columns])
     return exp.select("*").from_(exp.Subquery(this=select, alias=alias))
+
+
+def redirect(table: exp.Table, view: str) -> None:
+    """Read a table from the view that holds it now, under the name by which it is spoken of."""
+    if not table.alias:
+        table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
+    table.set("this", exp.to_identifier(view))
 
 
 def meant(table: exp.Table) -> exp.CTE | None:

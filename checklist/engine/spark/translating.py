@@ -12,14 +12,14 @@ from sqlglot import exp
 from checklist.engine.spark.failing import StatementError
 from checklist.engine.spark.naming import with_names
 from checklist.engine.spark.rewriting import rewritten, spoken
-from checklist.engine.spark.sharing import meant, set_apart
+from checklist.engine.spark.sharing import meant, redirect, set_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from checklist.engine.spark.sharing import Step
 
-_CREATING = re.compile(r'\ACREATE OR REPLACE (?:TEMP )?(?:TABLE|VIEW) (?:"(?:[^"]|"")*"|\w+) AS\s+')
+_CREATING = re.compile(r'\ACREATE OR REPLACE (?:TABLE|VIEW) (?:"(?:[^"]|"")*"|\w+) AS\s+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def translate(
     try:
         select = with_names(statement.tree, columns)
         for each in _read(select):
-            _redirect(each, view(each.name))
+            redirect(each, view(each.name))
         select = rewritten(select)
         steps = set_apart(select, fresh)
         return Translation(spoken(select), tuple(steps))
@@ -106,10 +106,3 @@ def translate(
 def _read(select: exp.Query) -> list[exp.Table]:
     """Return where a SELECT reads tables that are not its own."""
     return [each for each in select.find_all(exp.Table) if each.name and meant(each) is None]
-
-
-def _redirect(table: exp.Table, view: str) -> None:
-    """Read a table from the view that holds it now, under the name by which it is spoken of."""
-    if not table.alias:
-        table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
-    table.set("this", exp.to_identifier(view))

@@ -29,6 +29,7 @@ class Views:
             self._reliable = bool(spark.conf.get("spark.checkpoint.dir", None))
         self._mark = f"checklist_{secrets.token_hex(4)}"
         self._made = 0
+        self._open: set[str] = set()
         self._held: dict[str, str] = {}
 
     def fresh(self) -> str:
@@ -40,8 +41,11 @@ class Views:
         """Return the view that holds a table."""
         return self._held.get(name)
 
-    def put(self, name: str, frame: Any, *, kept: bool = False) -> None:
-        """Make a frame readable under a name; what stood there goes, and what was made of that stays as it is."""
+    def put(self, name: str, frame: Any, *, kept: bool = False) -> str:
+        """Make a frame readable under a name; what stood there goes, and what was made of that stays as it is.
+
+        Returns the view that holds it.
+        """
         view = self.fresh()
         self.make(view, frame)
         if kept:
@@ -51,11 +55,13 @@ class Views:
                 self._spark.catalog.cacheTable(view, StorageLevel.MEMORY_AND_DISK)
         self.forget(name)
         self._held[name] = view
+        return view
 
     def make(self, view: str, frame: Any) -> None:
         """Make a frame readable as a view of that very name."""
         with explained(self._address):
             frame.createOrReplaceTempView(view)
+        self._open.add(view)
 
     def settled(self, frame: Any) -> Any:
         """Return a frame of the rows of another, computed now and held by two workers where there are two."""
@@ -76,11 +82,12 @@ class Views:
         with explained(self._address):
             for view in views:
                 self._spark.catalog.dropTempView(view)
+                self._open.discard(view)
 
     def close(self) -> None:
         """Let go of everything."""
         with suppress(Exception), quiet():
-            for view in self._held.values():
+            for view in sorted(self._open):
                 self._spark.catalog.dropTempView(view)
 
 

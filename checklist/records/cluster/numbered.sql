@@ -1,5 +1,5 @@
 {# A table's rows with their numbers in the order of their content's hashes; rows that are alike may change places. #}
-CREATE OR REPLACE TEMP TABLE {{ name | identifier }} AS
+CREATE OR REPLACE TABLE {{ name | identifier }} AS
 WITH pieces AS (
     SELECT left(row_hash, 4) AS piece, count(*) AS records FROM {{ cells | identifier }} GROUP BY 1
 ), before AS (

@@ -69,6 +69,7 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
     for table in sorted(TABLES.values(), key=lambda each: each is not REPS):
         reading.load_here(table.name)
     dropped, said = reading.settle()
+    session.fit(session.value("SELECT count(*) FROM loaded_records"))
     reading.rejects.enforce(max_rejects)
     checks.check_tables(here, reading.plans)
     check_forms(here, reading.plans, scales)
@@ -222,7 +223,7 @@ class _Reading:
             self._session.register("reading_here", self._here.arrow(self._records_here))
             self._rows.append("reading_here")
         records = settling.records_of(self._rows, attributes)
-        self._session.run(f"CREATE OR REPLACE TEMP VIEW reading_records AS {records}")
+        self._session.run(f"CREATE OR REPLACE VIEW reading_records AS {records}")
         return settling.settle(self._session, self._here, attributes)
 
 

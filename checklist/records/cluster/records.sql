@@ -3,7 +3,7 @@ All records in their canonical order, which only their content decides, numbered
 own are counted, and within its hour it is numbered. So no machine ever sorts more than the records of an hour, and the
 numbers are the same however the rows are spread and whichever worker is lost.
 #}
-CREATE OR REPLACE TEMP TABLE loaded_records AS
+CREATE OR REPLACE TABLE loaded_records AS
 WITH hours AS (
     SELECT date_trunc('hour', occurred_at) AS hour, count(*) AS records FROM reading_kept GROUP BY 1
 ), before AS (

@@ -41,7 +41,7 @@ def settle(session: Session, files: Session, attributes: tuple[str, ...]) -> tup
     """
     dropped = find_copies(session, files, "reading_records", SQL("content"))
     kept = f"SELECT own.* {KEPT.format(table='reading_records')}" if dropped else "SELECT * FROM reading_records"
-    session.run(f"CREATE OR REPLACE TEMP VIEW reading_kept AS {kept}")
+    session.run(f"CREATE OR REPLACE VIEW reading_kept AS {kept}")
     equal = find_equal_rows(session, "reading_kept")
     session.run(render_file(_FOLDER / "records.sql", columns=_COLUMNS, attributes=attributes, equal=equal > 0))
     return dropped, notices_of(equal)
