@@ -62,6 +62,10 @@ class Workers(Database):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.tables: dict[str, Any] = {}
+        self.told = -1
+
+    def fit(self, records: int) -> None:
+        self.told = records
 
     def numbers(self, count: int, most: int) -> Frame:
         return _shuffled([pa.table({"id": [number]}) for number in range(min(count, most))])
@@ -109,6 +113,7 @@ def _both(sources: list[Source], **more: Any) -> tuple[tuple[Loaded, list[Any]],
     with Workers(threads=2) as workers, Database(threads=2) as here:
         spread = load_on_cluster(cast("Cluster", workers), here, sources, **options)
         found = [workers.dicts("SELECT * FROM loaded_records ORDER BY row_id")]
+        assert workers.told == len(found[0])
         found.append(here.dicts("SELECT * FROM loaded_reps ORDER BY row_id"))
     return (alone, rows), (spread, found)
 
