@@ -152,18 +152,26 @@ def count_units(session: Session, rule: Rule, contexts: list[Context], table: st
     )
 
 
-def outcome_of(rule: Rule, counts: Counts, policy: Policy) -> tuple[Outcome, Sentence | None]:
-    """Return the outcome that a rep's counts come to, and the reason where it is neither pass nor fail."""
+def outcome_of(
+    rule: Rule, counts: Counts, policy: Policy, unshown: Sentence | None = None
+) -> tuple[Outcome, Sentence | None]:
+    """Return the outcome that a rep's counts come to, and the reason where it is neither pass nor fail.
+
+    `unshown` is why the log does not show the period: what passes because nothing is logged does not pass then.
+    """
     if counts.expected == 0:
         if counts.pending:
             return Outcome.PENDING, Sentence("reason.due_later", {"count": counts.pending})
         return Outcome.NOT_APPLICABLE, Sentence("reason.nothing_due")
-    if kinds()[rule.kind].unforgiving and counts.expected - counts.met > counts.unknown:
+    kind = kinds()[rule.kind]
+    if kind.unforgiving and counts.expected - counts.met > counts.unknown:
         return Outcome.FAIL, None
     if counts.unknown:
         names = [policy.items.get(item, item) for item in counts.unknown_items]
         return Outcome.NOT_CHECKED, Sentence("reason.not_attested", {"items": names})
     passed = counts.met >= rule.threshold * counts.expected
+    if passed and unshown is not None and any(kind.rests_on_absence(each.parameters) for each in rule.versions):
+        return Outcome.NOT_CHECKED, unshown
     return (Outcome.PASS if passed else Outcome.FAIL), None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
+from checklist.auditing.emptiness import why_unshown
 from checklist.auditing.notices import data_notices
 from checklist.auditing.waiving import check_waivers
 from checklist.calendars import (
@@ -89,6 +90,8 @@ class Ready:
     calendar: WorkingCalendar
     span_first: date | None
     span_last: date
+    unshown: Sentence | None = None
+    """Why the log does not show the period at all; None where it does."""
     notices: list[Notice] = field(default_factory=list)
     asked: tuple[date, date] | None = None
     """The first and the last day that anything is asked for; those of the period, unless a look ahead adds to them."""
@@ -239,7 +242,10 @@ def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Rea
     lay_out_presence(session, (span_first or _LAST_DAY, span_last))
     if request.waivers is not None:
         check_waivers(request.waivers.waivers, policy, session)
-    ready = Ready(session, request, loaded, period, horizon, data.calendar, span_first, span_last, list(notices))
+    unshown = why_unshown(session, loaded, data.calendar, period)
+    ready = Ready(
+        *(session, request, loaded, period, horizon, data.calendar, span_first, span_last, unshown), list(notices)
+    )
     ready.notices.extend(data_notices(ready))
     return ready
 

@@ -179,11 +179,14 @@ def _judge(ready: Ready, rule: Rule, reps: Sequence[str], number: int = 0, outlo
     outcomes = {}
     for rep in reps:
         counts = judgement.counts.get(rep, Counts())
-        outcome, why = outcome_of(rule, counts, request.policy)
+        outcome, why = outcome_of(rule, counts, request.policy, ready.unshown)
         if outcome is Outcome.NOT_APPLICABLE and rep in judgement.not_for:
             why = Sentence("reason.not_for_rep")
         outcomes[rep] = (outcome, counts, why)
-    undecided = frozenset(rep for rep, (outcome, _, _) in outcomes.items() if outcome is Outcome.NOT_CHECKED)
+    # What nobody has judged is no deviation; what the log shows to be missed stays one.
+    undecided = frozenset(
+        rep for rep, (outcome, counts, _) in outcomes.items() if outcome is Outcome.NOT_CHECKED and counts.unknown
+    )
     totals = {
         rep: counts.deviations for rep, (_, counts, _) in outcomes.items() if counts.deviations and rep not in undecided
     }

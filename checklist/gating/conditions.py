@@ -29,8 +29,6 @@ class FailOn(StrEnum):
 
 _JUDGED = (Outcome.PASS, Outcome.FAIL)
 _UNSETTLED = (Outcome.NOT_CHECKED, Outcome.ERROR)
-_EMPTY = ("no_records", "log_outside_period", "no_records_in_period")
-"""The notices that say that the log shows nothing of the period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def _nothing(audit: Audit) -> Iterator[Stop]:
     if not audit.scorecards:
         yield _undecided("no_rep", period=audit.period.label)
         return
-    empty = next((each for each in audit.notices if each.code in _EMPTY), None)
+    empty = next((each for each in audit.notices if each.empty), None)
     if empty is not None and any(rule.kind != "attested" for rule in rules.values()):
         yield _undecided("no_record", period=audit.period.label, reason=empty.sentence)
     elif not any(

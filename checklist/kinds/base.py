@@ -186,6 +186,10 @@ class Kind(ABC):
     def needs(self, parameters: Any, groups: Groups) -> Needs:
         """Return what a rule with these parameters rests on."""
 
+    def rests_on_absence(self, parameters: Any) -> bool:
+        """Tell whether a rule with these parameters passes where the log holds nothing."""
+        return False
+
     @abstractmethod
     def values(self, parameters: Any, context: Context) -> dict[str, Any]:
         """Return what fills the kind's SQL template."""

@@ -143,6 +143,14 @@ class Quota(Kind):
             needs.columns.add((parameters.of.table, "customer_id"))
         return needs
 
+    def rests_on_absence(self, parameters: QuotaParameters) -> bool:
+        """Tell whether it is a ceiling that an empty log stays below; a mean is only judged where there are values."""
+        return (
+            parameters.at_most is not None
+            and parameters.of.table == "records"
+            and parameters.figure in {"records", "distinct", "sum"}
+        )
+
     def own_fields(self, parameters: QuotaParameters) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """Yield the columns counted over and counted apart by."""
         if isinstance(parameters.count, Measure):

@@ -54,6 +54,11 @@ class Notice:
     code: str
     sentence: Sentence
 
+    @property
+    def empty(self) -> bool:
+        """Whether it says that the log holds nothing of the period."""
+        return self.code in {"no_records", "log_outside_period", "no_records_in_period"}
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:

@@ -88,8 +88,10 @@ class _Summary:
         score = f"**{figures.tenths(self.audit.score)}**"
         deviations = figures.count(self.audit.deviation_count)
         totals = self.text("markdown.totals", score=score, deviations=deviations, as_of=period.as_of)
-        lines = [f"## {self._short(head)}", *(f"*{self._short(each)}*" for each in over if each), sums]
-        return "\n\n".join([*lines, totals]) + "\n"
+        lines = [f"## {self._short(head)}", *(f"*{self._short(each)}*" for each in over if each)]
+        if self.reading.warning:
+            lines.append(f"**{escaped(self.reading.warning)}**")
+        return "\n\n".join([*lines, sums, totals]) + "\n"
 
     def _verdict(self, verdict: Verdict) -> str:
         return f"{SYMBOLS[verdict]} {self.text(f'verdict.{verdict}')}"

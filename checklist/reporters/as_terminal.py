@@ -64,6 +64,8 @@ class _Summary:
         version = one_line(policy.version)
         head = self.text("terminal.head", policy=title, version=version, first=period.first, last=period.last)
         yield from self.paint.lines(head, "", "bold")
+        if self.reading.warning:
+            yield from self.paint.lines(f"! {one_line(self.reading.warning)}", "", "doubt")
         verdicts = self.reading.verdicts()
         tally = self.text("list.separator").join(
             self.paint.styled(f"{self._verdict(each)} {figures.count(verdicts[each])}", _STYLES[each])

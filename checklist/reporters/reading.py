@@ -155,6 +155,12 @@ class Reading:
         return None if before is None or before.score is None or card.score is None else card.score - before.score
 
     @property
+    def warning(self) -> str | None:
+        """What stands before every figure where the log holds nothing of the period."""
+        empty = next((each for each in self.audit.notices if each.empty), None)
+        return None if empty is None else self.wording.text("list.empty_period", reason=self.say(empty.sentence))
+
+    @property
     def pseudonymous(self) -> bool:
         """Whether names are pseudonyms, so that no command in the report would find them in the data."""
         return any(notice.code == "pseudonymised" for notice in self.audit.notices)

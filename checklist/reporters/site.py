@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment, Template
 
-    from checklist.model import Audit
     from checklist.reporters.options import Options
     from checklist.reporters.reading import Reading
 
@@ -61,7 +60,7 @@ class Site:
         self._branding = options.branding or Branding()
         self._styles = {kind: self._styled(kind) + more_style.get(kind, "") for kind in kinds}
         self._shown_styles = {kind: self._style(kind) for kind in kinds}
-        environment = self._surroundings(reading.audit)
+        environment = self._surroundings(reading)
         environment.globals["printed"] = printed
         # Looked up once: thousands of pages are made of two templates.
         self._templates: dict[str, Template] = {}
@@ -135,7 +134,7 @@ class Site:
         found = [*reversed(_PALETTE.findall(builtin)), *reversed(_PALETTE.findall(next(iter(self._styles.values()))))]
         return {name: Markup(colour) for name, colour in found}  # noqa: S704  # six digits
 
-    def _surroundings(self, audit: Audit) -> Environment:
+    def _surroundings(self, reading: Reading) -> Environment:
         """Return the templates' surroundings: everything escaped, nothing hidden, an unknown name a fault."""
         import jinja2  # only these pages need it, and start-up is part of speed
         import jinja2.sandbox
@@ -158,7 +157,7 @@ class Site:
             keep_trailing_newline=True,
             finalize=shown,
         )
-        wording, branding = self.wording, self._branding
+        audit, wording, branding = reading.audit, self.wording, self._branding
         logo = branding.logo
         environment.globals.update(
             t=wording.text,
@@ -177,6 +176,7 @@ class Site:
                 "sha256": audit.policy.sha256,
                 "period": audit.period,
                 "program": audit.version,
+                "warning": reading.warning,
             },
         )
         memory = _Memory()

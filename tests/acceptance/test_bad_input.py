@@ -120,6 +120,19 @@ def test_a_log_outside_the_period_is_no_pass(firm: Firm) -> None:
     assert "pass" not in outcomes
 
 
+def test_a_period_without_records_is_told_before_any_figure(firm: Firm) -> None:
+    days = ("--period", "2026-12", "--as-of", "2026-12-31", "--lang", "en")
+    ran = firm.audit(*days, "--output", "html=site", "--output", "markdown=audit.md")
+    warning = "the log runs from 2026-09-30 to 2026-10-30, outside the period 2026-12. Is this the right export?"
+    told = " ".join(ran.out.split())
+    assert warning in told
+    assert told.index(warning) < told.index("Score ")
+    assert warning in (firm.folder / "audit.md").read_text(encoding="utf-8")
+    for page in (firm.folder / "site").glob("*.html"):
+        assert "Is this the right export?" in page.read_text(encoding="utf-8")
+    assert "Is this the right export?" not in firm.audit("--lang", "en").out
+
+
 def test_hostile_text_is_data(firm: Firm) -> None:
     firm.write(
         "records.csv", RECORDS.replace("B3,R2", '"B\'); DROP TABLE records; --",R2').replace("急", "\x1b[31m<b>")

@@ -114,7 +114,19 @@ def test_an_empty_month_is_not_green_whatever_is_asked(clean: Firm) -> None:
     for words in ((), ("--fail-on", "never"), ("--fail-on", "any", "--min-score", "90")):
         ran = check(clean, "-q", "--period", "2026-11", "--as-of", "2026-11-30", *words)
         assert ran.code == 3, ran.out
-        assert "nothing was checked" in ran.out
+        assert "no record of 2026-11 is there, so it cannot be told" in ran.out
+
+
+def test_a_month_that_the_mapping_vouches_for_is_judged_without_a_record(clean: Firm) -> None:
+    november = ("--period", "2026-11", "--as-of", "2026-11-30", "--mapping", "mapping.yaml")
+    clean.write("mapping.yaml", "spans: {from: 2026-09-30, to: 2026-11-30}\n")
+    ran = check(clean, *november)
+    assert ran.code == 1, ran.out
+    assert "judged all the same" in " ".join(ran.out.split())
+    assert check(clean, *november, "--fail-on", "never").code == 0
+    # Where it only says from when, nothing tells an idle month from a missing export.
+    clean.write("mapping.yaml", "spans: {from: 2026-09-30}\n")
+    assert check(clean, *november).code == 3
 
 
 def test_a_month_without_a_rep_is_not_green(firm: Firm) -> None:

@@ -28,7 +28,7 @@ sys.meta_path.insert(0, Broken())
         (("--fail-on", "never"), 0, "the gate is met"),
         ((), 1, "the gate is not met"),
         (("--fail-on", "sometimes"), 2, ""),
-        (("--period", "2026-11", "--as-of", "2026-11-30"), 3, "nothing was checked"),
+        (("--period", "2026-11", "--as-of", "2026-11-30"), 3, "no record of 2026-11 is there"),
         (("--fail-on", "never", "--strict"), 3, "--strict"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -82,3 +83,43 @@ def outcomes(case: Case, world: World | None = None) -> set[Outcome]:
     findings, _ = judge_case(POLICY, case if world is None else dataclasses.replace(case, world=world))
     assert findings
     return {finding.outcome for finding in findings}
+
+
+RESTING_ON_ABSENCE = ("no-confirmed-violations", "no-confirmed-conduct-complaints", "gifts-approved")
+
+
+def a_month_later(case: Case) -> World:
+    """The world of a case, audited for a month that no record of it lies in; nobody says what the log spans."""
+    days = [row["occurred_at"][:7] for row in case.world.tables["records"].rows]
+    assert max(days) < "2026-12"
+    return dataclasses.replace(case.world, period="2026-12", as_of=date(2026, 12, 31), spans=None)
+
+
+@pytest.mark.parametrize("rule", RESTING_ON_ABSENCE)
+def test_what_nothing_is_logged_against_does_not_pass_in_a_month_without_records(rule: str) -> None:
+    case = next(case for case in cases_of(rule) if case.shows == "passing")
+    empty = a_month_later(case)
+    findings, deviations = judge_case(POLICY, dataclasses.replace(case, world=empty))
+    assert {finding.outcome for finding in findings} == {Outcome.NOT_CHECKED}
+    assert {finding.reason.key for finding in findings if finding.reason} == {"reason.period_empty"}
+    assert {(finding.expected, finding.met) for finding in findings} == {(1, 1)}
+    assert deviations == []
+    # One record of anything in that month, or a word of what the log spans, and it is judged.
+    spoken = dataclasses.replace(empty, spans=(date(2026, 1, 1), date(2026, 12, 31)))
+    assert outcomes(case, spoken) == {Outcome.PASS}
+    table = empty.tables["records"]
+    other = dict.fromkeys(table.headers, "") | {
+        "record_id": "other",
+        "rep_id": table.rows[0]["rep_id"],
+        "type": "something_else",
+        "occurred_at": "2026-12-09",
+    }
+    places = (*table.places, table.places[0])
+    shown = with_table(empty, "records", dataclasses.replace(table, rows=(*table.rows, other), places=places))
+    assert outcomes(case, shown) == {Outcome.PASS}
+
+
+def test_days_on_which_nobody_works_need_no_record() -> None:
+    case = next(case for case in cases_of("gifts-approved") if case.shows == "passing")
+    holiday = dataclasses.replace(a_month_later(case), period="2026-10-01..2026-10-07", as_of=date(2026, 10, 31))
+    assert Outcome.NOT_CHECKED not in outcomes(case, holiday)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from tests.oracle.common import Rule, key_column
+from tests.oracle.common import Rule, days_of, key_column
 from tests.oracle.conditions import columns_needed, types_named
 from tests.oracle.content import expression
+from tests.oracle.world import UnknownDayError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from tests.oracle.world import World
 
@@ -116,6 +118,36 @@ def columns_of_rule(rule: Rule) -> Iterator[Column]:
     if applies_to.pop("tenure", None):
         yield "reps", "joined_on"
     yield from (("reps", column) for column in columns_needed(applies_to))
+
+
+def may_have_worked(world: World, day: date) -> bool:
+    """Whether people worked on a day, for all that the calendar can tell."""
+    try:
+        return world.works(day)
+    except UnknownDayError:
+        return True
+
+
+def period_is_shown(world: World) -> bool:
+    """Whether the log shows the period: it holds a record of it, nobody worked in it, or its span is declared."""
+    first, last = world.period
+    days = list(days_of(first, min(last, world.as_of)))
+    return (
+        bool(world.spans)
+        or not any(may_have_worked(world, day) for day in days)
+        or any(record.day in days for record in world.seen)
+    )
+
+
+def rests_on_absence(rule: Rule) -> bool:
+    """Whether a rule is met where the log holds nothing: a ceiling on what is counted or summed."""
+    count = rule.get("count", "records")
+    return (
+        "at_most" in rule
+        and rule["kind"] == "quota"
+        and rule["of"].get("table", "records") == "records"
+        and (isinstance(count, str) or not {"mean", "median"} & set(count))
+    )
 
 
 def can_be_checked(world: World, rule: Rule) -> bool:

@@ -1,0 +1,31 @@
+"""A period of which the log holds nothing: what passes where nothing is logged does not pass there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from checklist.engine import literal
+from checklist.model import Sentence
+
+if TYPE_CHECKING:
+    from checklist.calendars import WorkingCalendar
+    from checklist.engine import Session
+    from checklist.model import Period
+    from checklist.records import Loaded
+
+
+def why_unshown(session: Session, loaded: Loaded, calendar: WorkingCalendar, period: Period) -> Sentence | None:
+    """Return why the log does not show the period, or None where it does.
+
+    It does not where no record seen is of the period, although people worked in it up to `as_of`: more likely its
+    export is missing than that nobody did anything. Who declares what the log spans knows better.
+    """
+    last = min(period.last, period.as_of)
+    days = (period.first + timedelta(days=number) for number in range((last - period.first).days + 1))
+    if loaded.spans is not None or all(calendar.is_working_day(day) is False for day in days):
+        return None
+    within = f"day BETWEEN {literal(period.first)} AND {literal(last)}"
+    if session.value(f"SELECT count(*) FROM (SELECT 1 FROM records WHERE {within} LIMIT 1) r"):
+        return None
+    return Sentence("reason.period_empty", {"first": period.first, "last": last})
