@@ -33,6 +33,7 @@ def _names(kept: Path) -> list[str]:
     return sorted(each.name for each in kept.iterdir()) if kept.is_dir() else []
 
 
+@pytest.mark.slow
 def test_two_at_once_and_the_next_say_the_same(firm: Firm, kept: Path) -> None:
     words = ["--format", "json", "-q"]
     plain = firm.audit(*words, "--no-cache", **{_KEPT: str(kept)})
