@@ -26,6 +26,7 @@ from tests.corpus.texts import TEXTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
 CASES = [*TEXTS, *BOOKS]
 LARGE = 50_000_000
 MEGABYTES = 1200
@@ -128,7 +129,6 @@ def test_inspect_refuses_what_cannot_be_read(case: Case, tmp_path: Path, capsys:
     assert all(line.startswith(str(path)) for line in said.err.splitlines())
 
 
-@pytest.mark.slow
 def test_inspect_reads_all_others_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()

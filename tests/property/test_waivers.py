@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from checklist.model import Audit
     from tests.oracle.world import World
 
+pytestmark = pytest.mark.slow
+
 # Each example is several audits.
 FEWER = settings(max_examples=max(4, settings().max_examples // 3))
 ENTRY = """
@@ -95,7 +97,6 @@ def test_nothing_but_score_and_verdict_changes(kind: str) -> None:
     compare()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", DATED)
 def test_months_add_up_with_waivers(kind: str) -> None:
     @FEWER

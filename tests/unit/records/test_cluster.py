@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from checklist.engine.spark import Cluster
 
+pytestmark = pytest.mark.slow
 HEADER = "record_id,rep_id,type,occurred_at,modified_at,note\n"
 FILES = {
     "a.csv": HEADER
@@ -247,7 +248,6 @@ def _typed(rows: int) -> Any:
     return pa.concat_tables([table, table.slice(0, 7)])
 
 
-@pytest.mark.slow
 def test_a_table_is_decided_by_all_of_its_slices(tmp_path: Path) -> None:
     """As a frame of the same rows is read, in the order in which a table's rows are numbered, whatever theirs was."""
     (tmp_path / "mapping.yaml").write_text("formats: {duration_minutes: 'h:mm'}\n", encoding="utf-8")

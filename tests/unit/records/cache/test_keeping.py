@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from checklist.records.planning import Plan
 
+pytestmark = pytest.mark.slow
 LOG = """\
 record_id,rep_id,type,occurred_at,customer_id,amount,text,modified_at,own
 A1,R1,call,2026-10-01 09:00,C1,"￥1,200",谈价格,2026-10-01,x
