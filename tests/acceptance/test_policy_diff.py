@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 PACK = """\
 pack: firm

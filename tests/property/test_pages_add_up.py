@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ def tenths(text: str) -> int:
     return int(whole) * 10 + int(part)
 
 
+@pytest.mark.slow
 @given(
     world=worlds(attested=True),
     rules=st.sampled_from(sorted(KINDS)).flatmap(packs),

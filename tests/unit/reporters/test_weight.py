@@ -48,6 +48,7 @@ def test_an_ordinary_reps_page_weighs_less_than_60_kb(
     assert 25_000 < len(page) < 60_000
 
 
+@pytest.mark.slow
 def test_memory_stays_flat(audit: Audit, english: Wording) -> None:
     def firm(count: int) -> Audit:
         card = audit.scorecards[0]
