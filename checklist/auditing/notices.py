@@ -25,16 +25,14 @@ def data_notices(ready: Ready) -> Iterator[Notice]:
     """Yield the notices that the inputs and the period call for."""
     session, period, given = ready.session, ready.period, ready.loaded.given
     first, last, count = session.rows("SELECT min(day), max(day), count(*) FROM records")[0]
-    within = f"day BETWEEN {literal(period.first)} AND {literal(period.last)}"
-    empty = session.value(f"SELECT count(*) FROM records WHERE {within}") == 0
     spans_to = ready.loaded.spans[1] if ready.loaded.spans else None
-    if empty and count and spans_to is not None and spans_to >= period.first:
+    if ready.empty and count and spans_to is not None and spans_to >= period.first:
         yield _notice("no_records_but_spanned", period=period.label, to=spans_to)
     elif count == 0:
         yield _notice("no_records", as_of=period.as_of)
     elif last < period.first or first > period.last:
         yield _notice("log_outside_period", first=first, last=last, period=period.label)
-    elif empty:
+    elif ready.empty:
         yield _notice("no_records_in_period", first=first, last=last, period=period.label)
     else:
         yield from ends_early(ready, last)

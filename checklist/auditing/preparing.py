@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
-from checklist.auditing.emptiness import why_unshown
+from checklist.auditing.emptiness import is_empty, why_unshown
 from checklist.auditing.notices import data_notices
 from checklist.auditing.waiving import check_waivers
 from checklist.calendars import (
@@ -90,7 +90,9 @@ class Ready:
     calendar: WorkingCalendar
     span_first: date | None
     span_last: date
-    unshown: Sentence | None = None
+    empty: bool
+    """Whether no record seen is of the period."""
+    unshown: Sentence | None
     """Why the log does not show the period at all; None where it does."""
     notices: list[Notice] = field(default_factory=list)
     asked: tuple[date, date] | None = None
@@ -242,9 +244,19 @@ def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Rea
     lay_out_presence(session, (span_first or _LAST_DAY, span_last))
     if request.waivers is not None:
         check_waivers(request.waivers.waivers, policy, session)
-    unshown = why_unshown(session, loaded, data.calendar, period)
+    empty = is_empty(session, period)
     ready = Ready(
-        *(session, request, loaded, period, horizon, data.calendar, span_first, span_last, unshown), list(notices)
+        session=session,
+        request=request,
+        loaded=loaded,
+        period=period,
+        horizon=horizon,
+        calendar=data.calendar,
+        span_first=span_first,
+        span_last=span_last,
+        empty=empty,
+        unshown=why_unshown(loaded, data.calendar, period) if empty else None,
+        notices=list(notices),
     )
     ready.notices.extend(data_notices(ready))
     return ready
