@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from checklist.auditing.shown import needs_of, why_not_checked
-from checklist.kinds import CANONICAL, kinds
+from checklist.kinds import kinds
+from checklist.model.tables import TABLES
 
 if TYPE_CHECKING:
     from checklist.model import Clause, Policy, Rule, Sentence
@@ -56,7 +57,7 @@ class Coverage:
     def by_table(self) -> dict[str, int]:
         """Return how many rules look at each table, in the order in which tables are named everywhere."""
         tables = [table for each in self.clauses for rule in each.rules for table in rule.tables]
-        return {table: tables.count(table) for table in CANONICAL if table in tables}
+        return {table: tables.count(table) for table in TABLES if table in tables}
 
     def count(self, decided: Decided) -> int:
         """Return how many clauses the inputs can tell so far."""
@@ -89,4 +90,4 @@ def tables_of(rule: Rule, policy: Policy) -> tuple[str, ...]:
         found.add("records")
     for version in rule.versions:
         found |= {table for _, _, table in kinds()[rule.kind].selectors(version.parameters)}
-    return tuple(table for table in CANONICAL if table in (found or {"records"}))
+    return tuple(table for table in TABLES if table in (found or {"records"}))

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.engine import SQL
+from checklist.engine import SQL, identifier
 from checklist.kinds import kinds
 from checklist.model import Evidence
+from checklist.model.tables import RECORDS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,11 +24,9 @@ if TYPE_CHECKING:
 
 EVIDENCE_SHOWN = 20
 _SOURCES = {
-    "records": ("loaded_records", "record_key", "record_id", "type", "occurred_at", "day_precise"),
-    "customers": ("customers", "customer_id", "customer_id", None, "in_care_from", None),
-    "reps": ("reps", "rep_id", "rep_id", None, "joined_on", None),
-    "attestations": ("attestations", "item", "item", None, "assessed_on", None),
-    "absences": ("absences", "reason", "reason", None, '"from"', None),
+    name: (name, table.label, table.label, None, identifier(table.dated), None) for name, table in TABLES.items()
+} | {
+    "records": ("loaded_records", "record_key", RECORDS.label, "type", RECORDS.dated, RECORDS.day_flags[RECORDS.dated])
 }
 """By table: where its rows lie, their identity, their label, their type, when they happened, whether to the day."""
 

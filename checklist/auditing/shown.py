@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.conditions import fields_of
 from checklist.kinds import Needs, kinds
 from checklist.model import Notice, Sentence
+from checklist.model.tables import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from checklist.model import Policy, Rule
     from checklist.records import Loaded
 
-_ALWAYS = {("records", "rep_id"), ("records", "type"), ("records", "occurred_at")}
+_ALWAYS = {("records", name) for name in RECORDS.required}
 
 
 def needs_of(rule: Rule, policy: Policy) -> Needs:

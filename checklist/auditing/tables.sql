@@ -42,10 +42,10 @@ CREATE OR REPLACE TABLE care AS
 {% if customers_given %}
 SELECT * FROM customers;
 {% else %}
-SELECT
-  f.rep_id, f.customer_id, CAST(NULL AS VARCHAR) AS name, CAST(NULL AS VARCHAR) AS grade,
-  CAST(NULL AS DATE) AS in_care_from, CAST(NULL AS DATE) AS in_care_to, CAST(NULL AS VARCHAR) AS end_reason,
-  f.day AS care_first, coalesce(CAST(min(o.day) - INTERVAL 1 DAY AS DATE), DATE '9999-12-31') AS care_last
+{# Of customers, who are not given, only the columns: there are no rows. #}
+SELECT * FROM customers
+UNION ALL BY NAME
+SELECT f.rep_id, f.customer_id, f.day AS care_first, coalesce(CAST(min(o.day) - INTERVAL 1 DAY AS DATE), DATE '9999-12-31') AS care_last
 FROM (
   SELECT rep_id, customer_id, day, latest
   FROM (

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from checklist.auditing.shown import needs_of
 from checklist.casebook.models import CaseModel, CasesFile
 from checklist.casebook.worlds import World, make_world
-from checklist.kinds import CANONICAL, kinds
+from checklist.kinds import kinds
 from checklist.model import ChecklistError, ErrorGroup, Place, PolicyError
+from checklist.model.tables import TABLES
 from checklist.yamlfile import YamlDocument, did_you_mean, read_yaml, validation_errors
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".cases.yaml"
 PACK_FILE = "pack.yaml"
-_ATTRIBUTES = ("records", "reps", "customers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,11 @@ def _is_own(path: Path, head: Path) -> bool:
 
 def _known_columns(policy: Policy) -> dict[str, frozenset[str]]:
     """Return the columns that cases may give each table: its own, those the pack declares, those its rules read."""
-    known = {table: set(names) | set(policy.fields.get(table, ())) for table, names in CANONICAL.items()}
+    known = {name: {*table.names, *policy.fields.get(table.name, ())} for name, table in TABLES.items()}
     for rule in policy.rules:
         needs = needs_of(rule, policy)
         for table, name in needs.columns | needs.excluded:
-            if table in _ATTRIBUTES:
+            if TABLES[table].attributes:
                 known[table].add(name)
     return {table: frozenset(names) for table, names in known.items()}
 

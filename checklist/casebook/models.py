@@ -9,11 +9,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from checklist.model import Bilingual
+from checklist.model.tables import TableName
 
 Scalar = bool | int | float | date | str | None
 Row = dict[str, Scalar | list[Scalar]]
 Cells = dict[str, Scalar]
-TableName = Literal["records", "reps", "customers", "attestations", "absences"]
 Shows = Literal["passing", "failing", "undecided"]
 OutcomeName = Literal["pass", "fail", "pending", "not_applicable", "not_checked", "error"]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checklist.calendars import parse_span
-from checklist.kinds import CANONICAL
 from checklist.model import ChecklistError, PolicyError, Sentence
+from checklist.model.tables import TABLES
 from checklist.records import Source, load_mapping
 
 if TYPE_CHECKING:
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 KeyPath = tuple[str | int, ...]
 MAX_REPEAT = 1000
-_REQUIRED = {
-    "records": ("rep_id", "type", "occurred_at"),
-    "reps": ("rep_id",),
-    "customers": ("customer_id", "rep_id"),
-    "attestations": ("rep_id", "item", "assessor", "assessed_on"),
-    "absences": ("rep_id", "from", "to"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +74,7 @@ def make_world(model: CaseModel, defaults: Inputs, document: YamlDocument, index
     shown: dict[Any, list[str]] = {**defaults.columns, **model.columns}
     every: dict[Any, dict[str, Any]] = {**defaults.every, **model.every}
     tables = {}
-    for name in CANONICAL:
+    for name in TABLES:
         rows, path = part(name)
         if rows is None and name != "records":
             continue
@@ -120,7 +113,7 @@ def _table(
     shown: list[str],
     document: YamlDocument,
 ) -> CaseTable:
-    headers = dict.fromkeys((*_REQUIRED[name], *shown, *usual))
+    headers = dict.fromkeys((*TABLES[name].required, *shown, *usual))
     made: list[dict[str, str]] = []
     places: list[Place] = []
     for number, row in enumerate(rows):

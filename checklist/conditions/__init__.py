@@ -3,12 +3,9 @@
 from checklist.conditions.impossible import bounds_exclude, impossible_fields
 from checklist.conditions.meaning import Groups, fields_of, groups_of, types_of
 from checklist.conditions.models import Condition, FieldTest, Scalar, Selector, Test, as_bound, check_pattern
-from checklist.conditions.sql import DAYS, NUMBERS, TIMES, condition_sql, contains, matches, number, test_sql
+from checklist.conditions.sql import condition_sql, contains, matches, number, test_sql
 
 __all__ = [
-    "DAYS",
-    "NUMBERS",
-    "TIMES",
     "Condition",
     "FieldTest",
     "Groups",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
+
+from checklist.model.tables import TableName
 
 Scalar = bool | int | float | date | str
 Bound = int | float | date
@@ -115,7 +117,7 @@ class Selector(Condition):
     A text or a list of texts is short for `type`.
     """
 
-    table: Literal["records", "reps", "customers", "attestations", "absences"] = "records"
+    table: TableName = "records"
     at: str | None = Field(None, description="the column that dates a row of another table")
 
     @model_validator(mode="before")

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.conditions.models import Condition, Test
 from checklist.engine import SQL, literal, render
+from checklist.model.tables import DAYS, LISTS, NUMBERS, TIMES
 
 if TYPE_CHECKING:
     from checklist.conditions.meaning import Groups
 
-NUMBERS = frozenset({"duration_minutes", "amount", "rating"})
-DAYS = frozenset({"joined_on", "left_on", "in_care_from", "in_care_to", "assessed_on", "valid_until", "from", "to"})
-TIMES = frozenset({"occurred_at", "logged_at", "modified_at"})
-_LISTS = frozenset({"languages"})
 _COMPARISONS = {"above": ">", "below": "<", "at_least": ">=", "at_most": "<="}
 
 ColumnOf = Callable[[str], SQL]
@@ -79,7 +76,7 @@ def contains(column: SQL, field: str, wanted: Any) -> SQL:  # a scalar or a list
     parts = []
     for value in wanted if isinstance(wanted, list) else [wanted]:
         text = _text(value)
-        if field in _LISTS:
+        if field in LISTS:
             members = f"concat(';', replace(replace(lower({column}), ' ', ''), ',', ';'), ';')"
             parts.append(f"coalesce(contains({members}, {literal(f';{text.lower()};')}), FALSE)")
         else:

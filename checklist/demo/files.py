@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from checklist.demo.people import MANAGERS, Rep, chance_of
+from checklist.model.tables import ABSENCES, ATTESTATIONS, CUSTOMERS, RECORDS, REPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,21 +16,11 @@ if TYPE_CHECKING:
     from checklist.demo.clerk import Row
     from checklist.demo.firm import Firm
 
-_COMMON = ("rep_id", "type", "occurred_at", "record_id")
+_COMMON = (*RECORDS.required, RECORDS.label)
 _STAMPS = ("logged_at", "modified_at")
 LOGS: dict[str, tuple[str, ...]] = {
     "records.csv": (
-        *_COMMON,
-        "customer_id",
-        "case_id",
-        *_STAMPS,
-        "status",
-        "direction",
-        "duration_minutes",
-        "amount",
-        "rating",
-        "topic",
-        "text",
+        *RECORDS.names,
         "plan_id",
         "problem_id",
         "approved_by",
@@ -120,7 +111,6 @@ def _order(row: Row) -> tuple[str, ...]:
 
 def write_roster(folder: Path, firm: Firm) -> None:
     """Write who works here, in which team, since when and until when."""
-    columns = ("rep_id", "name", "team", "manager", "joined_on", "left_on", "languages")
     rows = [
         {
             "rep_id": rep.rep_id,
@@ -133,22 +123,11 @@ def write_roster(folder: Path, firm: Firm) -> None:
         }
         for rep in firm.reps
     ]
-    _write(folder / "roster.csv", columns, rows)
+    _write(folder / "roster.csv", REPS.names, rows)
 
 
 def write_customers(folder: Path, firm: Firm) -> None:
     """Write every stretch of care."""
-    columns = (
-        "customer_id",
-        "rep_id",
-        "name",
-        "grade",
-        "in_care_from",
-        "in_care_to",
-        "end_reason",
-        "industry",
-        "market",
-    )
     rows = [
         {
             "customer_id": care.customer_id,
@@ -163,7 +142,7 @@ def write_customers(folder: Path, firm: Firm) -> None:
         }
         for care in firm.cares
     ]
-    _write(folder / "customers.csv", columns, rows)
+    _write(folder / "customers.csv", (*CUSTOMERS.names, "industry", "market"), rows)
 
 
 def write_absences(folder: Path, firm: Firm) -> None:
@@ -172,12 +151,11 @@ def write_absences(folder: Path, firm: Firm) -> None:
         {"rep_id": away.rep_id, "from": str(away.first), "to": str(away.last), "reason": away.reason}
         for away in firm.absences
     ]
-    _write(folder / "absences.csv", ("rep_id", "from", "to", "reason"), rows)
+    _write(folder / "absences.csv", ABSENCES.names, rows)
 
 
 def write_attestations(folder: Path, firm: Firm) -> None:
     """Write the managers' judgements: one has lapsed, one was never given, one is negative."""
-    columns = ("rep_id", "item", "assessor", "assessed_on", "rating", "answer", "valid_until", "note")
     rows: list[Mapping[str, str]] = []
     for rep in firm.reps:
         chance = chance_of("attestations", rep.rep_id)
@@ -188,7 +166,7 @@ def write_attestations(folder: Path, firm: Firm) -> None:
             rows.append({**base, "item": "cooperation", "rating": str(chance.randint(3, 5))})
         signed = date(2025, 9, 22) if rep.rep_id == "R04" else day
         rows.append({**base, "item": "code_of_conduct", "assessed_on": str(signed), "answer": "yes"})
-    _write(folder / "attestations.csv", columns, rows)
+    _write(folder / "attestations.csv", ATTESTATIONS.names, rows)
 
 
 def _rating(rep: Rep, rating: int, item: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.forms.rows import headings
 from checklist.model import UsageError
+from checklist.model.tables import DAYS
 from checklist.records.form_layout import COLUMNS, FILLED, sheet_name
 from checklist.reporters.text import columns, visible
 from checklist.reporters.workbook.text import no_markup
@@ -26,7 +27,7 @@ _WIDTHS = {
     "assessed_on": 12, "valid_until": 12, "note": 24,
 }  # fmt: skip
 _AT = {column: place for place, column in enumerate(COLUMNS)}
-_DAYS = ("assessed_on", "valid_until")
+_DAYS = frozenset(COLUMNS) & DAYS
 _PEOPLE = ("rep_id", "name")
 _A4 = 9
 _LINE = 15

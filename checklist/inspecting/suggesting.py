@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checklist.inspecting.results import Suggestion
+from checklist.model.tables import TABLES
 from checklist.records.profiles.catalogue import profiles
 from checklist.records.profiles.names import fold
-from checklist.records.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

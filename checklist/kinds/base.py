@@ -13,23 +13,14 @@ from checklist.calendars import shift
 from checklist.conditions import Condition, Groups, Selector, condition_sql, fields_of, types_of
 from checklist.engine import SQL, identifier, render_file
 from checklist.model import Sentence
+from checklist.model.tables import IDS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
 TEMPLATES = Path(__file__).parent
-CANONICAL: dict[str, tuple[str, ...]] = {
-    "records": (
-        "rep_id", "type", "occurred_at", "record_id", "customer_id", "case_id", "logged_at", "modified_at",
-        "status", "direction", "duration_minutes", "amount", "rating", "topic", "text",
-    ),
-    "reps": ("rep_id", "name", "team", "manager", "joined_on", "left_on", "languages"),
-    "customers": ("customer_id", "rep_id", "name", "grade", "in_care_from", "in_care_to", "end_reason"),
-    "attestations": ("rep_id", "item", "assessor", "assessed_on", "rating", "answer", "valid_until", "note"),
-    "absences": ("rep_id", "from", "to", "reason"),
-}  # fmt: skip
-KEYS = {"customer": "customer_id", "case": "case_id", "rep": "rep_id"}
+KEYS: dict[str, str] = {key: name for name, key in IDS.items() if key != "record"}
 
 
 class Parameters(BaseModel):
@@ -111,7 +102,7 @@ class Context:
 
     def column(self, table: str, name: str) -> SQL:
         """Return a column's quoted name, or NULL for one that no input of the table shows."""
-        if name in CANONICAL.get(table, ()) or name in self.columns.get(table, frozenset()):
+        if TABLES[table].has(name) or name in self.columns.get(table, frozenset()):
             return identifier(name)
         return SQL("NULL")
 

@@ -10,13 +10,14 @@ from pydantic import Field
 from checklist.engine import SQL
 from checklist.kinds.base import Context, Kind, Needs, Parameters
 from checklist.model import Sentence
+from checklist.model.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checklist.conditions import Groups
 
-VIEWS = ("records", "reps", "customers", "attestations", "absences", "days", "params")
+VIEWS = (*TABLES, "days", "params")
 _TABLE_FUNCTIONS = frozenset({"unnest", "range", "generate_series"})
 # Whatever looks at the clock, at chance, at the machine or at the settings would make an audit unrepeatable.
 _REFUSED = frozenset(

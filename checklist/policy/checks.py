@@ -6,8 +6,9 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from checklist.conditions import Condition, fields_of, groups_of
-from checklist.kinds import CANONICAL, kinds
+from checklist.kinds import kinds
 from checklist.model import ChecklistError, PolicyError
+from checklist.model.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def rule_problems(
 def _field(
     name: str, table: str, pack: Pack, document: YamlDocument, path: tuple[str | int, ...]
 ) -> Iterator[ChecklistError]:
-    known = CANONICAL[table]
+    known = TABLES[table].names
     if name in known or name in pack.fields.get(table, ()):  # type: ignore[call-overload]
         return
     close = difflib.get_close_matches(name, [*known, *pack.fields.get(table, ())], n=1, cutoff=_LIKENESS)  # type: ignore[call-overload]

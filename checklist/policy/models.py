@@ -13,6 +13,7 @@ from checklist.conditions import Condition
 from checklist.kinds import kinds
 from checklist.model import Bilingual
 from checklist.model.duration import Duration
+from checklist.model.tables import TableName
 
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 _CLOCK = r"^([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
@@ -180,7 +181,7 @@ class Head(_Strict):
     params: dict[str, Parameter] = Field(default_factory=dict)
     chapters: list[Chapter] = Field(default_factory=list)
     items: dict[str, Text] = Field(default_factory=dict, description="titles of the checklist items attested")
-    fields: dict[Literal["records", "reps", "customers", "attestations", "absences"], list[str]] = Field(
+    fields: dict[TableName, list[str]] = Field(
         default_factory=dict, description="columns of the company's own, by table"
     )
 

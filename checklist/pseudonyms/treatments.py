@@ -36,6 +36,7 @@ from checklist.model import (
     Waiver,
     WaiverUse,
 )
+from checklist.model.tables import IDS
 
 BY_BLANK = {
     "rep": "rep",
@@ -54,7 +55,7 @@ BY_SENTENCE = {
 }
 """The same, where other sentences use the blank otherwise."""
 
-SUBJECTS = {"customer_id": "customer", "case_id": "case", "record_id": "record", "record": "record", "rep_id": "rep"}
+SUBJECTS: dict[str, str] = {**IDS, "record": "record"}
 
 
 def _all(*names: str, by: str = "keep", **others: str) -> dict[str, str]:

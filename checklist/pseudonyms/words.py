@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from checklist.model import Bilingual
-from checklist.records.tables import TABLES
+from checklist.model.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ class Words:
                 known.update(word for version in rule.versions for word in _words(version.parameters))
         for table in TABLES.values():
             known.add(table.name)
-            known.update(column.name for column in table.columns)
+            known.update(table.names)
         self._known = known - set(_named(audit))
 
     def may_stay(self, value: str | Bilingual, blank: str) -> bool:

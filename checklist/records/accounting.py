@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checklist.model import InputSummary, Notice, Sentence
+from checklist.model.tables import TABLES
 from checklist.records import alike
 from checklist.records.api import HeaderMapping, Loaded
 from checklist.records.planning import notices
 from checklist.records.profiles import telling
 from checklist.records.spreading import own_files
-from checklist.records.tables import TABLES
 from checklist.records.values.deciding import rules
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL
 from checklist.model import Notice, Sentence
-from checklist.records.tables import TABLES
+from checklist.model.tables import TABLES
 from checklist.records.values.folding import even
 
 if TYPE_CHECKING:

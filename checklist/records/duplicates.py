@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, literal, render_file
 from checklist.model import ChecklistError, ErrorGroup, InputError, Notice, Place, Sentence
-from checklist.records.tables import RECORDS, Sort
+from checklist.model.tables import RECORDS, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,8 @@ def content(attributes: Sequence[str]) -> SQL:
     parts = []
     for name in sorted(names, key=lambda name: (name.casefold(), name)):
         value = f"CAST({identifier(name)} AS VARCHAR)"
-        if name in ("occurred_at", "logged_at"):
-            precise = "day_precise" if name == "occurred_at" else "logged_day_precise"
-            value = f"CASE WHEN {precise} THEN left({value}, 10) ELSE {value} END"
+        if name in RECORDS.day_flags:
+            value = f"CASE WHEN {RECORDS.day_flags[name]} THEN left({value}, 10) ELSE {value} END"
         parts.append(f"{literal(name.casefold() + chr(31))} || {value}")
     return SQL(f"concat_ws(chr(30), {', '.join(parts)})")
 

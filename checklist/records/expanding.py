@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 from checklist.model import InputError, Notice, Place, Sentence
+from checklist.model.tables import RECORDS
 from checklist.records import partitions
 from checklist.records.formats import suffixes
 from checklist.records.scanning import writing
-from checklist.records.tables import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from checklist.model.tables import ATTESTATIONS
 from checklist.wording import LANGUAGES, Wording
 
 COLUMNS = (
@@ -12,7 +13,7 @@ COLUMNS = (
 FILLED = ("answer", "assessor", "assessed_on", "valid_until", "note")
 """What the manager fills in; the rest says what is asked about whom."""
 
-NEEDED = ("rep_id", "item", "answer", "assessor", "assessed_on")
+NEEDED = tuple(name for name in COLUMNS if name in {*ATTESTATIONS.required, "answer"})
 """What an answer is worth nothing without."""
 
 YES = ("是", "yes", "y", "true")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL, identifier, literal
 from checklist.model import Bilingual, ChecklistError, ErrorGroup, InputError
+from checklist.model.tables import ATTESTATIONS
 from checklist.records.form_layout import COLUMNS, FILLED, NEEDED, NO, YES, column_of
 from checklist.records.headers import BLANKS
 from checklist.records.raw import Cells, Raw
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from checklist.model import Place
     from checklist.records.planning import Plan
 
-_TABLE = ("rep_id", "item", "assessor", "assessed_on", "rating", "answer", "valid_until", "note")
 _MOST_ERRORS = 100
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
 _RATING = re.compile(r"(\d{1,3})(?:\.0+)?")
@@ -69,12 +69,12 @@ def take(session: Session, name: str, grid: Grid) -> Raw:
         errors += reading.errors
     if errors:
         raise errors[0] if len(errors) == 1 else ErrorGroup(errors[:_MOST_ERRORS])
-    columns = ["line", *(f"c{number}" for number in range(len(_TABLE)))]
+    columns = ["line", *(f"c{number}" for number in range(len(ATTESTATIONS.names)))]
     session.create(name, _values(columns, rows))
     return Raw(
         relation=identifier(name),
-        headers=_TABLE,
-        cells=(Cells.TEXT,) * len(_TABLE),
+        headers=ATTESTATIONS.names,
+        cells=(Cells.TEXT,) * len(ATTESTATIONS.names),
         sha256=grid.sha256,
         header_line=grid.rows[0][0],
         scratch=(name,),
@@ -169,7 +169,9 @@ class _Reading:
             self._refuse("form_doubled", number, "answer", **values)
         if len(self.errors) > before:
             return None
-        return (number, *key, texts["assessor"], assessed_on, rating, answer, valid_until, texts["note"] or None)
+        read = {"assessed_on": assessed_on, "rating": rating, "answer": answer, "valid_until": valid_until}
+        row = {name: text or None for name, text in texts.items()} | read
+        return (number, *(row.get(name) for name in ATTESTATIONS.names))
 
     def _answer(self, number: int, text: str) -> tuple[str | None, str | None]:
         """Return what was answered, as a rating or as yes or no."""

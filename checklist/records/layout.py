@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checklist.model.tables import TABLES
 from checklist.records.headers import header_name, trimmed
 from checklist.records.profiles import recognised
-from checklist.records.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, render_file
 from checklist.model import ChecklistError, ResourceError, UsageError
+from checklist.model.tables import RECORDS, REPS, TABLES, Table
 from checklist.records import accounting, checks, duplicates
 from checklist.records.cache import cached
 from checklist.records.encodings import canonical
@@ -16,7 +17,6 @@ from checklist.records.parts import list_files, parts_of, read_part
 from checklist.records.planning import refuse
 from checklist.records.rejects import Rejects, enforce
 from checklist.records.spreading import spread
-from checklist.records.tables import RECORDS, REPS, TABLES, Table
 from checklist.records.typed import typed_select
 from checklist.records.values.asking import asking
 from checklist.records.values.deciding import decide
@@ -149,7 +149,7 @@ def load_table(
     """Make a table of every row that could be split into cells, those with a problem last."""
     made = {
         "selects": [typed_select(each, attributes, decided[each.file_id]) for each in plans],
-        "columns": [(column.name, SQL(column.sort.sql_type)) for column in table.columns],
+        "columns": [(name, SQL(sql_type)) for name, sql_type in table.stored],
         "attributes": attributes,
     }
     if table is not RECORDS:

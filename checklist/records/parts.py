@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import literal
 from checklist.model import InputError, Place
+from checklist.model.tables import TABLES
 from checklist.records import checks, formats
 from checklist.records.layout import layout_of
 from checklist.records.mapping import Section
 from checklist.records.planning import plan
 from checklist.records.profiles.applying import apply
-from checklist.records.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

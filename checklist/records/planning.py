@@ -15,11 +15,11 @@ from checklist.yamlfile import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from checklist.model.tables import Table
     from checklist.records.api import Source
     from checklist.records.mapping import Made, Section
     from checklist.records.profiles.applying import Applied
     from checklist.records.raw import Raw
-    from checklist.records.tables import Table
 
 _ALMOST = 0.85
 # Of so many headers, so much is told where one is missing.

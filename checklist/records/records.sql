@@ -4,9 +4,8 @@ rows last. `row_id` is set
 once the table holds nothing else.
 #}
 CREATE OR REPLACE TABLE {{ table | identifier }} AS
-SELECT CAST(0 AS BIGINT) AS row_id, file_id, line, rep_id, type, occurred_at, day_precise, record_id, customer_id,
-    case_id, logged_at, logged_day_precise, modified_at, status, direction, duration_minutes, amount, rating, topic,
-    text, {% if selects %}coalesce(record_id, 'sha:' || left(md5({{ content }}), 16)){% else %}record_id{% endif %} AS record_key
+SELECT CAST(0 AS BIGINT) AS row_id, file_id, line,
+    {%- for name, type in columns %} {{ name | identifier }},{% endfor %} {% if selects %}coalesce(record_id, 'sha:' || left(md5({{ content }}), 16)){% else %}record_id{% endif %} AS record_key
     {%- for name in attributes %}, {{ name | identifier }}{% endfor %}{% if selects %}, reading_problem{% endif %}
 
 FROM (
@@ -15,8 +14,7 @@ FROM (
     {% if not loop.last %}UNION ALL{% endif %}
 
 {% else %}
-    SELECT CAST(NULL AS INTEGER) AS file_id, CAST(NULL AS BIGINT) AS line, CAST(NULL AS BOOLEAN) AS day_precise,
-        CAST(NULL AS BOOLEAN) AS logged_day_precise
+    SELECT CAST(NULL AS INTEGER) AS file_id, CAST(NULL AS BIGINT) AS line
         {%- for name, type in columns %}, CAST(NULL AS {{ type }}) AS {{ name | identifier }}{% endfor %}
 
     WHERE FALSE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import identifier, literal
 from checklist.model import ErrorGroup, InputError, Notice, Place, Reject, Sentence
-from checklist.records.tables import PROBLEM
+from checklist.model.tables import PROBLEM
 from checklist.records.totals import TOTAL, broken_rows
 from checklist.records.typed import SEPARATOR
 from checklist.records.values.reading import OUTSIDE
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from checklist.engine import Session
+    from checklist.model.tables import Table
     from checklist.records.planning import Plan
-    from checklist.records.tables import Table
     from checklist.records.values.deciding import Decided
 
 LISTED = 1000

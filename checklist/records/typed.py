@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, literal, render_file
+from checklist.model.tables import IDS, Column, Sort
 from checklist.records import cells
-from checklist.records.tables import IDS, Column, Sort
 from checklist.records.totals import TOTAL, total_row
 from checklist.records.values.columns import row_zone
 
@@ -53,7 +53,7 @@ def typed_select(plan: Plan, attributes: tuple[str, ...], decided: Mapping[str, 
     """Return the SELECT of one file's rows, each column as it was decided.
 
     It yields `file_id`, `line`, the table's canonical columns, `attributes` (NULL where the file has none of that
-    name), for records `day_precise` and `logged_day_precise`, and `problem`: NULL, `skip`, or a code, a column
+    name), the flags of its times, and `problem`: NULL, `skip`, or a code, a column
     and a value.
     """
     columns = [*plan.table.columns, *(Column(name) for name in attributes)]
@@ -71,18 +71,17 @@ def typed_select(plan: Plan, attributes: tuple[str, ...], decided: Mapping[str, 
         }
         for number, column in enumerate(columns)
     ]
-    precise = []
-    if plan.table.name == "records":
-        for name, target in (("occurred_at", "day_precise"), ("logged_at", "logged_day_precise")):
-            value = SQL(f"p{position[name]}") if name in position else SQL("CAST(NULL AS BOOLEAN)")
-            precise.append({"name": target, "value": value})
+    flags = [
+        {"name": flag, "value": SQL(f"p{position[name]}" if name in position else "CAST(NULL AS BOOLEAN)")}
+        for name, flag in plan.table.day_flags.items()
+    ]
     return render_file(
         _FOLDER / "typed.sql",
         file_id=plan.file_id,
         relation=plan.raw.relation,
         row_zone=row_zone(plan),
         cells=[{"number": number, "cell": cell} for number, cell in shown.items()],
-        output=[*output, *precise],
+        output=[*output, *flags],
         skips=_skips(plan, shown),
         problems=[_total(plan, shown), *_problems(plan, shown, position)],
         separator=SEPARATOR,

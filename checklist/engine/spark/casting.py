@@ -7,6 +7,7 @@ from typing import Any
 from sqlglot import exp
 
 from checklist.engine.spark.failing import StatementError
+from checklist.model.tables import NUMBERS
 
 _BLANK = r"[ \t\n\x0B\f\r]*"
 _DIGITS = "[0-9]+(?:_[0-9]+)*"
@@ -17,7 +18,6 @@ DAY = rf"\A{_BLANK}(-?[0-9]{{1,6}})([-/ \\])([0-9]{{1,2}})\2([0-9]{{1,2}})(?:{_B
 """A text that DuckDB reads as a day, with or without a time behind it."""
 _WORDS = {"epoch": "1970-01-01", "infinity": "294247-01-01", "-infinity": "-290000-01-01"}
 _INTEGERS = ("TINYINT", "SMALLINT", "INT", "BIGINT", "INT128", "UBIGINT", "UINT", "USMALLINT", "UTINYINT")
-_FIGURES = frozenset({"amount", "rating", "duration_minutes"})
 _MOST_DIGITS = 18
 _ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "TRY_ADD", exp.Sub: "TRY_SUBTRACT", exp.Mul: "TRY_MULTIPLY"}
 
@@ -97,7 +97,7 @@ def _is_figure(value: exp.Expr) -> bool:
     if isinstance(value, exp.Literal):
         return not value.is_string and "." in value.name
     if isinstance(value, exp.Column):
-        return value.name.lower() in _FIGURES
+        return value.name.lower() in NUMBERS
     return isinstance(value, (exp.Add, exp.Sub, exp.Mul, exp.Sum, exp.Neg, exp.Coalesce)) and any(
         _is_figure(each) for each in value.find_all(exp.Literal, exp.Column)
     )

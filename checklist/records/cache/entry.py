@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.engine import DatabaseError, identifier, literal
 from checklist.model import ChecklistError
+from checklist.model.tables import TABLES
 from checklist.records.api import Loaded
 from checklist.records.cache import place
 from checklist.records.plain import packed, unpacked
 from checklist.records.scanning import pattern, sha256
-from checklist.records.tables import TABLES
 from checklist.version import __version__
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import DatabaseError
 from checklist.model import InputError, Place
+from checklist.model.tables import RECORDS
 from checklist.records.databases.address import is_address as is_database
 from checklist.records.expanding import is_named_as_table, passed_over
 from checklist.records.formats import suffixes
-from checklist.records.tables import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

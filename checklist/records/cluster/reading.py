@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL, identifier, literal
 from checklist.model import ErrorGroup, InputError, Place
+from checklist.model.tables import RECORDS, REPS, TABLES
 from checklist.records import accounting, checks
 from checklist.records.cluster import addresses, settling, tables, telling
 from checklist.records.cluster.working import FILE, READ, REJECT, SCHEMA, TYPED, Task, records_select
@@ -19,7 +20,6 @@ from checklist.records.planning import refuse
 from checklist.records.raw import Cells, Raw
 from checklist.records.rejects import LISTED, Rejects
 from checklist.records.spreading import spread
-from checklist.records.tables import RECORDS, REPS, TABLES
 from checklist.records.values.asking import asking
 from checklist.records.values.deciding import decide
 

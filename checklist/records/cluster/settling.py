@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, render, render_file
+from checklist.model.tables import RECORDS
 from checklist.records.duplicates import KEPT, SCRATCH, find_copies, find_equal_rows, notices_of
 
 if TYPE_CHECKING:
@@ -16,11 +17,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 # The columns of records as they lie in the loaded table, between a row's place and its key.
-_COLUMNS = (
-    *("rep_id", "type", "occurred_at", "day_precise", "record_id", "customer_id", "case_id", "logged_at"),
-    *("logged_day_precise", "modified_at", "status", "direction", "duration_minutes", "amount", "rating", "topic"),
-    "text",
-)
+_COLUMNS = tuple(name for name, _ in RECORDS.stored)
 
 
 def records_of(tables: Sequence[str], attributes: tuple[str, ...]) -> SQL:

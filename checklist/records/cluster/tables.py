@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.engine import identifier, render_file
 from checklist.model import InputError, Notice, Place, Sentence
+from checklist.model.tables import RECORDS
 from checklist.records.cluster import telling
 from checklist.records.cluster.slices import Query, Typing
 from checklist.records.cluster.working import SCHEMA, TYPED
@@ -18,7 +19,6 @@ from checklist.records.parts import planned
 from checklist.records.profiles.applying import Applied
 from checklist.records.raw import Cells, Raw
 from checklist.records.rejects import Counts
-from checklist.records.tables import RECORDS
 from checklist.records.typed_columns import kinds
 from checklist.records.values.asking import together
 

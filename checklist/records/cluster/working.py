@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL, Database, DatabaseError, literal, render
 from checklist.model import ChecklistError, InputError, Place
+from checklist.model.tables import RECORDS
 from checklist.records import accounting, duplicates
 from checklist.records.cluster.telling import Seen, Told, written
 from checklist.records.loading import load_table
 from checklist.records.parts import read_part
 from checklist.records.rejects import Rejects
-from checklist.records.tables import RECORDS
 from checklist.records.values.asking import asking
 from checklist.records.values.deciding import decide
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 # How far the reading of a file had come when it failed; of several files the least counts, as on one machine.
 READ, DECIDED, TYPED = 1, 2, 3
 FILE, REJECT = "file", "reject"
-_PRECISE = ("day_precise", "logged_day_precise")
 # Rows of this many go to Spark at once.
 BATCH = 10_000
 _GIGABYTE = 1 << 30
@@ -41,8 +40,7 @@ _FIELDS = [
     ("told", "VARCHAR"),
     ("file_id", "INTEGER"),
     ("line", "BIGINT"),
-    *((column.name, column.sort.sql_type) for column in RECORDS.columns),
-    *((name, "BOOLEAN") for name in _PRECISE),
+    *RECORDS.stored,
     ("record_key", "VARCHAR"),
     ("content", "VARCHAR"),
     ("attributes", "MAP(VARCHAR, VARCHAR)"),
@@ -104,7 +102,7 @@ def records_select(attributes: tuple[str, ...]) -> SQL:
 
 
 def _select(values: dict[str, SQL], table: str) -> SQL:
-    own = {*(column.name for column in RECORDS.columns), *_PRECISE, "file_id", "line", "record_key"} if table else set()
+    own = {*dict(RECORDS.stored), "file_id", "line", "record_key"} if table else set()
     columns = ", ".join(
         f"CAST({values.get(name) or (name if name in own else 'NULL')} AS {sql_type}) AS {name}"
         for name, sql_type in _FIELDS

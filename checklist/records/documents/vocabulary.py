@@ -11,13 +11,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checklist.model import MappingError
-from checklist.records.tables import RECORDS
+from checklist.model.tables import RECORDS
 from checklist.yamlfile import read_yaml, validation_errors
 
 _FILE = Path(__file__).parent / "vocabulary.yaml"
 Identity = Literal["rep", "rep_id", "type", "period", "submitted", "customer_id", "case_id", "plan_id", "problem_id"]
 # Columns that a document fills otherwise; a heading may not be given to them.
-TAKEN = {*(column.name for column in RECORDS.columns), *RECORDS.reserved} - {"text", "topic"}
+TAKEN = {*RECORDS.names, *RECORDS.reserved} - {"text", "topic"}
 # What stands before a heading: 一、 （一） 第一章 1. 1.2 1) and the signs of a list.
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[章节部分条篇]+|[（(]?[一二三四五六七八九十]+[）)、.．]|[（(]\d+[）)]|\d+(?:[.．]\d+)+[.．、)）]?(?=\D)"

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from checklist.model import Place
+    from checklist.model.tables import Table
     from checklist.records.mapping import Unit
     from checklist.records.profiles.catalogue import Profile
     from checklist.records.profiles.models import Export
-    from checklist.records.tables import Table
 
 _DURATION = "duration_minutes"
 

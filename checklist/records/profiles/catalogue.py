@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from checklist.model import MappingError
+from checklist.model.tables import TABLES
 from checklist.records.profiles.models import Export, ProfileKeys
 from checklist.records.profiles.names import fold
-from checklist.records.tables import TABLES
 from checklist.yamlfile import read_yaml, validation_errors
 
 if TYPE_CHECKING:

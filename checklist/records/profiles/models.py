@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from checklist.model import Bilingual
+from checklist.model.tables import TableName  # noqa: TC001  # pydantic looks it up when the class is made
 from checklist.records.mapping import Names, RecordKeys
 
 
@@ -26,7 +27,6 @@ class Words(_Strict):
         return Bilingual(self.zh, self.en)
 
 
-TableName = Literal["records", "reps", "customers", "attestations", "absences"]
 Alternatives = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
 
 

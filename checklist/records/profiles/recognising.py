@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checklist.model import UsageError
+from checklist.model.tables import TABLES
 from checklist.records.headers import header_name
 from checklist.records.profiles.catalogue import known_names, names_of, profiles
 from checklist.records.profiles.names import fold
-from checklist.records.tables import TABLES
 from checklist.yamlfile import did_you_mean
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, render
 from checklist.model import Notice, Sentence
-from checklist.records.tables import RECORDS
+from checklist.model.tables import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 _FORMULA = '(?s)="(?:[^"]|"")*"'
 # The mark that keeps a spreadsheet from taking a text for a formula.
 _GUARD = "(?s)'[=+\\-@\\t\\r\\n＝＋－＠].*"
-# Prose stays as it was written; in names and codes, odd blanks and widths make one thing look like two.
-PROSE = frozenset({"text", "topic", "note", "reason", "end_reason"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL
 from checklist.model import MappingError, Sentence
+from checklist.model.tables import IDS, PROSE, Column, Sort
 from checklist.records import cells
 from checklist.records.building import source_of
 from checklist.records.headers import header_name
 from checklist.records.mapping import ZONE_COLUMN
 from checklist.records.raw import Cells
-from checklist.records.tables import IDS, Column, Sort
-from checklist.records.values.cleaning import PROSE, Cleaning, spellings
+from checklist.records.values.cleaning import Cleaning, spellings
 from checklist.records.values.reading import meant, named
 from checklist.records.values.times import Clock
 from checklist.records.values.zones import known
@@ -93,6 +93,7 @@ def _subject(plan: Plan, name: str, number: int, policy_zone: str) -> Subject:
         words=plan.section.words(name),
         alias=SQL(f"s{number}"),
         header=None if position is None else plan.raw.headers[position],
+        # Prose stays as it was written; in names and codes, odd blanks and widths make one thing look like two.
         named=column.name in canonical.keys() - PROSE,
     )
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL
 from checklist.model import Notice, Place, Sentence
+from checklist.model.tables import Sort
 from checklist.records.api import ColumnRule
 from checklist.records.raw import Cells
-from checklist.records.tables import Sort
 from checklist.records.values import cleaning, number_columns, time_columns
 from checklist.records.values.asking import Ask, asking
 from checklist.records.values.cleaning import Cleaning

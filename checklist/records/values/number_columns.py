@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL, literal
 from checklist.model import InputError, Place, Sentence
+from checklist.model.tables import NUMBERS
 from checklist.records.values.durations import THREE_PARTS, TWO_PARTS, Durations
 from checklist.records.values.folding import even
 from checklist.records.values.numbers import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 CLOCKWISE = {"h:mm": "hours", "mm:ss": "minutes"}
 # What a mapping may declare of columns of numbers.
 NUMBER_FORMATS: dict[str, tuple[str, ...]] = {
-    "amount": (POINT, COMMA),
+    **dict.fromkeys(NUMBERS, (POINT, COMMA)),
     "duration_minutes": tuple(CLOCKWISE),
     "rating": (),
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from checklist.records.tables import TABLES, Sort
+from checklist.model.tables import TABLES, Sort
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ import pytest
 
 from checklist.engine import Database, DatabaseError
 from checklist.model import InputError, ResourceError
+from checklist.model.tables import TABLES
 from checklist.records import Loaded, Source, load, load_mapping
 from checklist.records.cache import cached, entry, place
-from checklist.records.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

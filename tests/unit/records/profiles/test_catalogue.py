@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checklist.model import ErrorGroup, MappingError, UsageError
+from checklist.model.tables import RECORDS, TABLES
 from checklist.records import cells
 from checklist.records.mapping import Section, ways
 from checklist.records.profiles.applying import apply
 from checklist.records.profiles.catalogue import FOLDER, known_names, load_profile, names_of, profiles
 from checklist.records.profiles.names import fold
 from checklist.records.profiles.recognising import matches, named, sure
-from checklist.records.tables import RECORDS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
