@@ -70,6 +70,10 @@ class Table:
         """Tell whether `name` is a canonical column."""
         return self.column(name) is not None
 
+    def meaning(self, column: Column) -> str:
+        """Return the key of the message that says what a column holds."""
+        return f"column.{self.name}.{column.name}"
+
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the canonical columns."""

@@ -18,6 +18,8 @@ from checklist.policy import models
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from checklist.model.tables import Table
+
 # What has a chapter of its own in the reference, and is a single word here.
 _WHOLE: dict[Any, str] = {
     Selector: "selector",
@@ -65,6 +67,21 @@ def part_fields(part: str) -> list[Field]:
     found = list(_nested(PARTS[part], (), f"parameter.{part}", frozenset(), alone=True))
     shared = {each.path[0] for each in part_fields(_SHARES[part])} if part in _SHARES else set()
     return [each for each in found if each.path[0] not in shared]
+
+
+def column_fields(table: Table) -> list[Field]:
+    """Return a table's columns, as fields of its rows."""
+    return [
+        Field(
+            (each.name,),
+            table.meaning(each),
+            (Sentence(f"takes.{each.sort.name.lower()}"),),
+            each.required,
+            None,
+            BaseModel,
+        )
+        for each in table.columns
+    ]
 
 
 def once(fields: Iterable[Field]) -> list[Field]:

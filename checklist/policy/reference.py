@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from checklist.assets import folder
 from checklist.kinds import kinds
-from checklist.policy.fields import kind_fields, once, part_fields
+from checklist.model.tables import TABLES
+from checklist.policy.fields import column_fields, kind_fields, once, part_fields
 from checklist.wording import LANGUAGES, Wording
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def reference_files() -> dict[Path, str]:
 
 def reference(wording: Wording) -> str:
     """Return the guide in one language."""
-    parts = [*_beginning(wording), *_conditions(wording), *_kinds(wording), *_ending(wording)]
+    parts = [*_beginning(wording), *_tables(wording), *_conditions(wording), *_kinds(wording), *_ending(wording)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -58,6 +59,14 @@ def _beginning(wording: Wording) -> Iterator[str]:
     yield wording.text("reference.effective")
     yield wording.text("reference.applies")
     yield _table(part_fields("applies_to"), wording)
+
+
+def _tables(wording: Wording) -> Iterator[str]:
+    yield from _section("tables", wording)
+    for name, table in TABLES.items():
+        yield f"### {name}"
+        yield wording.text(f"reference.table_{name}")
+        yield _table(column_fields(table), wording)
 
 
 def _conditions(wording: Wording) -> Iterator[str]:

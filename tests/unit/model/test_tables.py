@@ -23,10 +23,12 @@ from checklist.kinds.base import key_column
 from checklist.kinds.query import VIEWS
 from checklist.model import PolicyError
 from checklist.model.tables import DAYS, IDS, NUMBERS, RECORDS, TABLES, TIMES, Sort, TableName
+from checklist.policy import reference
 from checklist.pseudonyms.treatments import SUBJECTS
 from checklist.records.cluster import settling, working
 from checklist.records.form_layout import COLUMNS, NEEDED
 from checklist.records.values.number_columns import NUMBER_FORMATS
+from checklist.wording import LANGUAGES, Wording, _entries
 from checklist.yamlfile import from_text
 
 READMES = [folder("rules").parent / name for name in ("README.md", "README.zh.md")]
@@ -53,6 +55,24 @@ def test_a_table_says_what_it_is_made_of(table: Any) -> None:
     assert {*table.required, table.label, table.dated} <= set(table.names)
     assert table.reserved.isdisjoint(table.names)
     assert [name for name, _ in table.stored if name not in table.day_flags.values()] == list(table.names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_is_described_and_nothing_else(language: str) -> None:
+    wanted = {table.meaning(column) for table in TABLES.values() for column in table.columns}
+    assert {key for key in _entries(language) if key.startswith("column.")} == wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_lists_the_columns(language: str) -> None:
+    wording = Wording(language)
+    text = reference(wording)
+    chapter = text.partition(f"## {wording.text('reference.tables_title')}\n")[2].partition("\n## ")[0]
+    for name, table in TABLES.items():
+        rows = chapter.partition(f"### {name}\n")[2].partition("\n### ")[0]
+        assert sorted(re.findall(r"^\| `(\w+)`", rows, re.MULTILINE)) == sorted(table.names)
+        required = wording.text("reference.required")
+        assert rows.count(f"| {required} |") == len(table.required)
 
 
 @pytest.mark.parametrize("path", [path for path in READMES if path.is_file()], ids=lambda path: path.name)
