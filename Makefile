@@ -81,6 +81,7 @@ check: $(READY) ## Check style, types and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/lint-imports --config .importlinter-circles
 
 clean: ## Remove what was built
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache .validators checklist-demo
