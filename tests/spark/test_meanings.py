@@ -10,6 +10,7 @@ import pytest
 from checklist.engine import Database, engine_of
 from checklist.engine.spark import Cluster, connected
 from checklist.engine.spark.texts import BLANKS
+from checklist.engine.spark.views import Views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,19 @@ def test_a_table_that_was_small_is_read_where_it_is_made_anew(both: tuple[Databa
     assert cluster.rows("SELECT a FROM loaded_twice") == [(1,)]
     cluster.run("CREATE OR REPLACE TABLE loaded_twice AS SELECT max(n) + 2 AS a FROM numbers WHERE n <= 0")
     assert cluster.rows("SELECT a FROM loaded_twice") == [(2,)]
+
+
+def test_what_is_only_described_is_not_run(both: tuple[Database, Cluster], monkeypatch: pytest.MonkeyPatch) -> None:
+    _, cluster = both
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("something ran")
+
+    monkeypatch.setattr(Views, "settled", refuse)
+    twice = "(WITH once AS (SELECT n, x FROM numbers) SELECT a.n, b.x FROM once a JOIN once b ON b.n = a.n) s"
+    assert cluster.columns(twice) == [("n", "bigint"), ("x", "string")]
+    with pytest.raises(AssertionError, match="something ran"):
+        cluster.rows(f"SELECT * FROM {twice}")
 
 
 def compare(both: tuple[Database, Cluster], sql: str) -> list[tuple[Any, ...]]:

@@ -147,14 +147,17 @@ class Cluster(Storage):
         self._put(name, frame)
 
     @contextmanager
-    def _spoken(self, statement: Statement) -> Iterator[Any]:
-        """Yield the frame of a SELECT; the views that it reads beside go, once what is made of it is settled."""
+    def _spoken(self, statement: Statement, *, run: bool = True) -> Iterator[Any]:
+        """Yield the frame of a SELECT; the views that it reads beside go, once what is made of it is settled.
+
+        Where it is only described nothing is to `run`: what is read twice then need not be settled.
+        """
         spoken = translate(statement, self._columns_of, self._view, self._views.fresh)
         made = []
         for step in spoken.before:
             with explained(self._address):
                 frame = self.spark.sql(step.select)
-            self._views.make(step.view, self._views.settled(frame) if step.kept else frame)
+            self._views.make(step.view, self._views.settled(frame) if step.kept and run else frame)
             made.append(step.view)
         with explained(self._address):
             frame = self.spark.sql(spoken.sql)
@@ -221,7 +224,7 @@ class Cluster(Storage):
         statement = understand(f"SELECT * FROM {relation}")
         if statement.reads <= self._here:
             return self._local.columns(relation)
-        with self._spoken(statement) as frame, explained(self._address):
+        with self._spoken(statement, run=False) as frame, explained(self._address):
             return [(str(name), str(kind)) for name, kind in frame.dtypes]
 
     def _columns_of(self, name: str) -> list[str]:
