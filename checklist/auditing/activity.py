@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from checklist.auditing.shown import why_not_checked
 from checklist.calendars import shift
 from checklist.engine import SQL, render, render_file
+from checklist.kinds import kinds
 from checklist.model import CustomerWeeks, RepActivity
 from checklist.model.activity import AWAY, OFF, UNSEEN, WORKING
 
@@ -65,18 +66,17 @@ def activity_of(ready: Ready) -> dict[str, RepActivity]:
         )
     )
     years = {rep: RepActivity(first, tuple(records), days) for rep, records, days in sorted(rows)}
-    rules = _cadences(ready)
+    rules = _follow_ups(ready)
     return _with_customers(ready, years, rules, monday) if rules else years
 
 
-def _cadences(ready: Ready) -> list[Rule]:
+def _follow_ups(ready: Ready) -> list[Rule]:
     """Return the rules on how often a customer is followed up that this log can show."""
     policy = ready.request.policy
     return [
         rule
         for rule in policy.rules
-        if rule.kind == "cadence"
-        and any(version.parameters.per == "customer" for version in rule.versions)
+        if any(kinds()[rule.kind].contacts(version.parameters) is not None for version in rule.versions)
         and why_not_checked(rule, policy, ready.loaded) is None
     ]
 
@@ -91,10 +91,11 @@ def _with_customers(
     handover = False
     for rule in rules:
         for version, context in zip(rule.versions, ready.contexts(rule), strict=True):
-            parameters = version.parameters
-            if parameters.per == "customer":
-                selected[context.rows(parameters.of), parameters.by != "same_rep"] = None
-                handover = handover or (context.customers_given and parameters.by == "same_rep")
+            contacts = kinds()[rule.kind].contacts(version.parameters)
+            if contacts is not None:
+                selector, own = contacts
+                selected[context.rows(selector), not own] = None
+                handover = handover or (context.customers_given and own)
     rows = ready.session.rows(
         render_file(
             TEMPLATE,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checklist.auditing.demands import demand_calendar
-from checklist.auditing.describing import complete, labelled, subject_of
-from checklist.auditing.facts import Facts, Kept, look_up
+from checklist.auditing.describing import labelled, subject_of, told
+from checklist.auditing.facts import Facts, Kept, look_up, units_of
 from checklist.auditing.judging import lay_out_units
 from checklist.auditing.queries import check_query, run_with_bounds
 from checklist.auditing.shown import why_not_checked
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from checklist.auditing.preparing import Ready
     from checklist.kinds import Context
-    from checklist.model import Policy, Rule
+    from checklist.model import JudgedUnit, Policy, Rule
 
 TEMPLATE = Path(__file__).parent / "ahead.sql"
 HORIZON = 14
@@ -151,8 +151,7 @@ class Outlook:
 
     def _lay_out(self, rule: Rule, table: str, *, numbered: bool) -> None:
         session = self._ready.session
-        if rule.kind == "query":
-            check_query(session, rule)
+        check_query(session, rule)
         with run_with_bounds(session, rule):
             lay_out_units(session, rule, self._contexts(rule), self._period, table, numbered=numbered, ahead=self.span)
 
@@ -219,9 +218,10 @@ class Outlook:
                 self._kept[number],
                 [],
                 f"ahead_{number}",
-                session.dicts(
+                units_of(
+                    session,
                     f"SELECT a.* FROM ahead_{number} a JOIN ahead_kept k ON k.rule = {number} AND k.number = a.number "
-                    "ORDER BY a.number"
+                    "ORDER BY a.number",
                 ),
             )
             for (number,) in session.rows("SELECT DISTINCT rule FROM ahead_kept ORDER BY rule")
@@ -232,28 +232,28 @@ class Outlook:
             named.setdefault(each.source, []).append(f"SELECT trigger_row FROM ahead_kept WHERE rule = {number}")
         facts = Facts(look_up(session, named))
         for each in kept:
-            for row in each.rows:
-                yield _upcoming(row, each, facts, policy)
+            for unit in each.units:
+                yield _upcoming(unit, each, facts, policy)
 
 
 def _order(each: Upcoming) -> tuple[Any, ...]:
     return not each.overdue, each.due_on or _END, each.rule, sorted(each.subject.items())
 
 
-def _upcoming(row: dict[str, Any], kept: Kept, facts: Facts, policy: Policy) -> Upcoming:
-    """Return what a row asks, in the words of the rule's kind."""
+def _upcoming(unit: JudgedUnit, kept: Kept, facts: Facts, policy: Policy) -> Upcoming:
+    """Return what a unit asks, in the words of the rule's kind."""
     rule, kind = kept.rule, kinds()[kept.rule.kind]
-    row["missing"] = row["ahead_missing"]
-    facts.add_to(row, kept.source)
-    complete(row, policy)
-    row["due"] = row["due_day"] or Sentence("reminder.undated")
+    parameters = rule.versions[unit.version].parameters
+    named = facts.named(unit, kept.source)
+    due = unit.due_day or Sentence("reminder.undated")
+    shown = replace(told(unit, named, policy), missing=unit.ahead_missing, due=due, overdue=unit.overdue)
     return Upcoming(
-        rep_id=row["rep_id"],
+        rep_id=unit.rep_id,
         rule=rule.id,
         clause=rule.clause,
-        due_on=row["first_due"] if row["overdue"] else row["due_day"],
-        count=int(row["missing"]) if not kind.divisible else 1,
-        subject=subject_of(kind.subject, row, kept.source, rule),
-        sentence=labelled(kind.reminder(rule.versions[row["version"]].parameters, row), policy),
-        overdue=row["overdue"],
+        due_on=unit.first_due if unit.overdue else unit.due_day,
+        count=1 if kind.divisible else unit.ahead_missing,
+        subject=subject_of(kind, parameters, unit, named),
+        sentence=labelled(kind.reminder(parameters, shown), policy),
+        overdue=unit.overdue,
     )

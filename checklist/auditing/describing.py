@@ -1,59 +1,63 @@
-"""Rows of missed or open units in the form that people read: labels, times, what they are about."""
+"""Missed or open units in the form that people read: labels, times, what they are about."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from checklist.model import Bilingual, Sentence
+from checklist.model import Bilingual, Sentence, Told
 
 if TYPE_CHECKING:
-    from checklist.model import Policy, Rule
+    from datetime import date
+
+    from checklist.auditing.facts import Fact, Named
+    from checklist.kinds import Kind
+    from checklist.model import JudgedUnit, Policy, Unit
 
 _CONTENT = "sha:"
 
 
-_BLANKS = ("customer_id", "case_id", "item", "step", "window", "value", "subject", "deadline", "found", "wanted")
-"""What a kind's sentence may name, whether its SELECT yields it or not."""
+def told(unit: JudgedUnit, named: Named, policy: Policy) -> Told:
+    """Return a unit of the period with every value a kind's sentence may name, in the form people read."""
+    item = unit.item or ""
+    trigger_at = moment(named.trigger)
+    return Told(
+        unit=unit,
+        record=named.trigger.label or " ".join(str(each) for each in (named.trigger.type, trigger_at) if each),
+        trigger_at=trigger_at,
+        answer_at=moment(named.answer),
+        deadline=None if unit.deadline is None else unit.deadline.isoformat(" ", "minutes"),
+        item=policy.items.get(item) or Bilingual(item, item),
+        missing=unit.missing,
+        last=unit.judged_last or unit.last_due,
+    )
 
 
-def complete(row: dict[str, Any], policy: Policy) -> None:
-    """Give a row every value a kind's sentence may name, in the form people read."""
-    for name in _BLANKS:
-        if name not in row:
-            row[name] = None
-    row["cut_last"] = row.get("judged_last") or row["last_due"]
-    item = row["item"]
-    row["item_label"] = policy.items.get(item) or Bilingual(item or "", item or "")
-    trigger_at, answer_at, deadline = row["trigger_at"], row["answer_at"], row["deadline"]
-    if isinstance(trigger_at, datetime):
-        row["trigger_at"] = _shown(trigger_at, precise=row["trigger_precise"])
-    if isinstance(answer_at, datetime):
-        row["answer_at"] = _shown(answer_at, precise=row["answer_precise"])
-    if isinstance(deadline, datetime):
-        row["deadline"] = deadline.isoformat(" ", "minutes")
-    row["record_label"] = row["trigger_id"] or " ".join(str(row[n]) for n in ("trigger_type", "trigger_at") if row[n])
+def moment(fact: Fact) -> str | date | None:
+    """Return when a row happened as it is shown: to the minute, or to the day."""
+    at = fact.at
+    if not isinstance(at, datetime):
+        day: date | None = at
+        return day
+    return at.date().isoformat() if fact.precise else at.isoformat(" ", "minutes")
 
 
-def _shown(at: datetime, *, precise: bool) -> str:
-    return at.date().isoformat() if precise else at.isoformat(" ", "minutes")
-
-
-def subject_of(names: tuple[str, ...], row: dict[str, Any], table: str, rule: Rule) -> dict[str, str]:
-    """Return the parts of an identity that a row gives."""
+def subject_of(kind: Kind, parameters: Any, unit: Unit, named: Named) -> dict[str, str]:
+    """Return the parts of an identity that a unit gives."""
     subject: dict[str, str] = {}
-    for name in names:
+    trigger = named.trigger
+    for name in kind.subject:
         if name == "record_id":
-            if table == "customers":
-                subject["customer_id"] = row["trigger_id"]
-            elif table == "records" and row["trigger_key"] is not None:
-                known = not row["trigger_key"].startswith(_CONTENT) or row["trigger_id"] is not None
-                subject["record_id" if known else "record"] = row["trigger_key"]
-        elif name == "value":
-            if row["value"] is not None:
-                subject[rule.versions[row["version"]].parameters.each.field] = row["value"]
-        elif row[name] is not None:
-            subject[name] = str(row[name])
+            if named.source == "customers":
+                subject["customer_id"] = str(trigger.label)
+            elif named.source == "records" and trigger.key is not None:
+                known = not trigger.key.startswith(_CONTENT) or trigger.label is not None
+                subject["record_id" if known else "record"] = trigger.key
+            continue
+        part = getattr(unit, name)
+        if part is not None:
+            called = kind.value_column(parameters) if name == "value" else name
+            subject[called or name] = str(part)
     return subject
 
 

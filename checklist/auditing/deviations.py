@@ -6,8 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from checklist.auditing.describing import complete, labelled, subject_of
-from checklist.auditing.facts import Kept, facts_of
+from checklist.auditing.describing import labelled, subject_of, told
+from checklist.auditing.facts import Kept, facts_of, units_of
 from checklist.engine import SQL, Session, identifier, literal
 from checklist.kinds import kinds
 from checklist.model import Deviation
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.kinds import Context
-    from checklist.model import Policy, Rule
+    from checklist.model import Policy, Rule, Unit
 
 
 def keep_shown(  # what, under which name, and how much of it
@@ -36,33 +36,39 @@ def keep_shown(  # what, under which name, and how much of it
         f"SELECT *, row_number() OVER (PARTITION BY rep_id ORDER BY {order}) AS place FROM ({missed}) m {excluded}"
         f") ranked WHERE place <= {cap}",
     )
-    return Kept(rule, contexts, table, session.dicts(f"SELECT * FROM {table} ORDER BY number"))
+    return Kept(rule, contexts, table, units_of(session, f"SELECT * FROM {table} ORDER BY number"))
 
 
 def deviations_of(session: Session, shown: Sequence[Kept], policy: Policy) -> Iterator[Deviation]:
     """Yield what each rule shows, rule by rule; what its rows name is looked up for all rules at once."""
     facts = facts_of(session, shown)
     for kept in shown:
-        rule, kind, source = kept.rule, kinds()[kept.rule.kind], kept.source
-        for row in kept.rows:
-            facts.add_to(row, source)
-            complete(row, policy)
-            subject = subject_of(kind.subject, row, source, rule)
+        rule, kind = kept.rule, kinds()[kept.rule.kind]
+        for unit in kept.units:
+            parameters = rule.versions[unit.version].parameters
+            named = facts.named(unit, kept.source)
+            subject = subject_of(kind, parameters, unit, named)
             yield Deviation(
-                id=identity(rule.id, row["rep_id"], subject, row["first_due"]),
+                id=identity(rule.id, subject, unit),
                 rule=rule.id,
                 clause=rule.clause,
-                rep_id=row["rep_id"],
+                rep_id=unit.rep_id,
                 subject=subject,
-                due_on=row["first_due"],
-                missing=int(row["missing"]),
-                sentence=labelled(kind.sentence(rule.versions[row["version"]].parameters, row), policy),
-                evidence=facts.evidence(row, kept),
-                waiver=row.get("waiver"),
+                due_on=due_on(unit),
+                missing=unit.missing,
+                sentence=labelled(kind.sentence(parameters, told(unit, named, policy)), policy),
+                evidence=facts.evidence(unit, kept),
+                waiver=unit.waiver,
             )
 
 
-def identity(rule: str, rep_id: str, subject: dict[str, str], due_on: date) -> str:
+def due_on(unit: Unit) -> date:
+    """Return the day on which a missed unit fell due: it has one."""
+    assert unit.first_due is not None  # noqa: S101  # without a day, nothing has fallen due
+    return unit.first_due
+
+
+def identity(rule: str, subject: dict[str, str], unit: Unit) -> str:
     """Return a deviation's identity: stable under reordering, renaming of files and re-export."""
-    text = json.dumps([rule, rep_id, sorted(subject.items()), due_on.isoformat()], ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    parts = [rule, unit.rep_id, sorted(subject.items()), due_on(unit).isoformat()]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:16]

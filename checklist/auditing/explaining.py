@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from checklist.auditing.describing import complete, labelled, subject_of
-from checklist.auditing.deviations import identity
-from checklist.auditing.facts import Kept, evidence_of, facts_of, look_up, over
+from checklist.auditing.describing import labelled, moment, subject_of, told
+from checklist.auditing.deviations import due_on, identity
+from checklist.auditing.facts import Kept, evidence_of, facts_of, look_up, over, units_of
 from checklist.auditing.judging import lay_out_units, select_units
 from checklist.auditing.run import judge_rule
 from checklist.auditing.shown import why_not_checked
@@ -22,9 +22,10 @@ from checklist.model.timing import phase
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from checklist.auditing.facts import Fact, Named
     from checklist.auditing.preparing import Ready
     from checklist.kinds import Kind
-    from checklist.model import Deviation, Evidence, Finding, Rule, Sentence
+    from checklist.model import Deviation, Evidence, Finding, JudgedUnit, Rule, Sentence
 
 EXPECTATIONS = 1000
 """How many expectations of a rep are listed at most; the counts of the finding are always whole."""
@@ -167,69 +168,74 @@ def _of_u(order: SQL) -> str:
 
 
 def _expectations(work: _Work) -> dict[str, list[tuple[int, Expectation]]]:
-    """Return what `shown_deviations` holds, by rep; a row that is met in part stands once for each part."""
+    """Return what is shown, by rep; a unit that is met in part stands once for each part."""
     ready, rule, kind = work.ready, work.rule, work.kind
-    rows = ready.session.dicts(f"SELECT * FROM {_SHOWN} ORDER BY number")
-    kept = Kept(rule, ready.contexts(rule), _SHOWN, rows)
+    units = units_of(ready.session, f"SELECT * FROM {_SHOWN} ORDER BY number")
+    kept = Kept(rule, ready.contexts(rule), _SHOWN, units)
     facts = facts_of(ready.session, [kept])
     late = _late(work)
-    for row in rows:
-        facts.add_to(row, work.table)
-    _strips(work, rows)
+    waits = [_Waiting(unit, named, _since(unit, named)) for unit in units for named in (facts.named(unit, work.table),)]
+    _strips(work, waits)
     found: dict[str, list[tuple[int, Expectation]]] = {}
-    for row in rows:
-        row["waiting_since"] = _waiting_since(row)
-        complete(row, ready.request.policy)
-        common = {
-            "subject": subject_of(kind.subject, row, work.table, rule)
-            | ({"customer_id": row["customer_id"]} if row["customer_id"] else {}),
-            "trigger": _record(row, "trigger") if work.table == "records" else None,
-            "answer": _record(row, "answer"),
-            "deadline": row["deadline"],
-            "evidence": facts.evidence(row, kept),
+    for each in waits:
+        unit, named = each.unit, each.named
+        subject = subject_of(kind, rule.versions[unit.version].parameters, unit, named)
+        common: dict[str, Any] = {
+            "subject": subject | ({"customer_id": unit.customer_id} if unit.customer_id else {}),
+            "trigger": _record(named.trigger) if work.table == "records" else None,
+            "answer": _record(named.answer),
+            "deadline": told(unit, named, ready.request.policy).deadline,
+            "evidence": facts.evidence(unit, kept),
         }
-        listed = found.setdefault(row["rep_id"], [])
-        for state, units in _parts(row, divisible=kind.divisible):
-            first, last = _span(row, state, divisible=kind.divisible)
-            each = Expectation(first, last, units, state, days=_days(work, row, last), **common)
-            listed.append((row["number"], _missed(work, row, each, late) if state == "unmet" else each))
+        listed = found.setdefault(unit.rep_id, [])
+        for state, count in _parts(unit, divisible=kind.divisible):
+            first, last = _span(unit, state, divisible=kind.divisible)
+            part = Expectation(first, last, count, state, days=_days(work, each, last), **common)
+            missed = state == "unmet"
+            listed.append((unit.number, _missed(work, each, part, late.get(unit.number)) if missed else part))
     return found
 
 
-def _parts(row: dict[str, Any], *, divisible: bool) -> list[tuple[str, int]]:
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A unit, what it names, and the day from which it waited."""
+
+    unit: JudgedUnit
+    named: Named
+    since: date | None
+
+
+def _parts(unit: JudgedUnit, *, divisible: bool) -> list[tuple[str, int]]:
     """Return how many units of a row are met, unmet or unjudged, and still open."""
-    due = int(row["due"])
-    met = 0 if not due else due if divisible and row["met"] else 0 if divisible else int(row["met"])
+    due = unit.due
+    met = 0 if not due else due if divisible and unit.met else 0 if divisible else unit.met
     parts = [
         ("met", met),
-        ("unjudged" if row["unknown"] else "unmet", due - met),
-        ("pending", int(row["open_in_period"]) + int(row["open_after"])),
+        ("unjudged" if unit.unjudged else "unmet", due - met),
+        ("pending", unit.open_in_period + unit.open_after),
     ]
-    return [(state, units) for state, units in parts if units]
+    return [(state, count) for state, count in parts if count]
 
 
-def _span(row: dict[str, Any], state: str, *, divisible: bool) -> tuple[date | None, date | None]:
+def _span(unit: JudgedUnit, state: str, *, divisible: bool) -> tuple[date | None, date | None]:
     if not divisible:
-        return row["first_due"], row["last_due"]
-    return (row["open_first"], row["open_last"]) if state == "pending" else (row["judged_first"], row["judged_last"])
+        return unit.first_due, unit.last_due
+    return (unit.open_first, unit.open_last) if state == "pending" else (unit.judged_first, unit.judged_last)
 
 
-def _missed(work: _Work, row: dict[str, Any], each: Expectation, late: dict[int, Evidence]) -> Expectation:
+def _missed(work: _Work, waiting: _Waiting, each: Expectation, late: Evidence | None) -> Expectation:
     """Return an unmet expectation with what the log shows of it, its deviation, waiver, and near miss."""
-    rule, kind = work.rule, work.kind
-    subject = subject_of(kind.subject, row, work.table, rule)
-    miss = late.get(row["number"])
-    days = None
-    if miss is not None and row["first_due"] is not None:
-        days = (date.fromisoformat(miss.occurred_at[:10]) - row["first_due"]).days
+    unit, policy = waiting.unit, work.ready.request.policy
+    parameters = work.rule.versions[unit.version].parameters
+    subject = subject_of(work.kind, parameters, unit, waiting.named)
     return replace(
         each,
-        sentence=labelled(kind.sentence(rule.versions[row["version"]].parameters, row), work.ready.request.policy),
-        deviation=identity(rule.id, row["rep_id"], subject, row["first_due"]),
-        waiver=row["waiver"],
-        waived=int(row["waived"] or 0),
-        late=miss,
-        late_days=days,
+        sentence=labelled(work.kind.sentence(parameters, told(unit, waiting.named, policy)), policy),
+        deviation=identity(work.rule.id, subject, unit),
+        waiver=unit.waiver,
+        waived=unit.waived,
+        late=late,
+        late_days=None if late is None else (date.fromisoformat(late.occurred_at[:10]) - due_on(unit)).days,
     )
 
 
@@ -252,10 +258,10 @@ def _listed(numbers: Iterable[int]) -> str:
     return ", ".join(f"({number})" for number in numbers)
 
 
-def _strips(work: _Work, rows: list[dict[str, Any]]) -> None:
-    """Look up what every day was for the reps that rows are about."""
-    starts = [day for row in rows if (day := _waiting_since(row)) is not None]
-    ends = [row["last_due"] for row in rows if row["last_due"] is not None]
+def _strips(work: _Work, waits: Sequence[_Waiting]) -> None:
+    """Look up what every day was for the reps that units are of."""
+    starts = [each.since for each in waits if each.since is not None]
+    ends = [each.unit.last_due for each in waits if each.unit.last_due is not None]
     if not starts or not ends:
         return
     session, period = work.ready.session, work.ready.period
@@ -272,31 +278,26 @@ def _strips(work: _Work, rows: list[dict[str, Any]]) -> None:
         work.strips[rep_id, day] = letter
 
 
-def _waiting_since(row: dict[str, Any]) -> date | None:
+def _since(unit: JudgedUnit, named: Named) -> date | None:
     """Return the day from which an expectation waited: its trigger's, its last answer's, or its window's first."""
-    for name in ("trigger_at", "answer_at"):
-        at = row[name]
-        if isinstance(at, datetime):
-            return at.date()
-    if row.get("window") is not None:
-        return parse_span(row["window"])[0]
-    first: date | None = row["first_due"]
-    return first
+    for fact in (named.trigger, named.answer):
+        if isinstance(fact.at, datetime):
+            return fact.at.date()
+    return unit.first_due if unit.window is None else parse_span(unit.window)[0]
 
 
-def _days(work: _Work, row: dict[str, Any], last: date | None) -> Days | None:
-    since = row["waiting_since"]
+def _days(work: _Work, waiting: _Waiting, last: date | None) -> Days | None:
+    since = waiting.since
     # Nothing waits within a single day, nor for a judgement that may be years old.
     if since is None or last is None or since >= last or work.table == "attestations":
         return None
     first = max(since, last - timedelta(days=_LONGEST_STRIP - 1))
     count = (last - first).days + 1
-    letters = "".join(work.strips.get((row["rep_id"], first + timedelta(days=n)), OUTSIDE) for n in range(count))
+    rep_id = waiting.unit.rep_id
+    letters = "".join(work.strips.get((rep_id, first + timedelta(days=n)), OUTSIDE) for n in range(count))
     return Days(first, letters)
 
 
-def _record(row: dict[str, Any], name: str) -> str | None:
-    at = row[f"{name}_at"]
-    if at is None:
-        return None
-    return " ".join(str(part) for part in (row.get(f"{name}_type"), row.get(f"{name}_id"), at) if part)
+def _record(fact: Fact) -> str | None:
+    at = moment(fact)
+    return None if at is None else " ".join(str(part) for part in (fact.type, fact.label, at) if part)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.engine import SQL, identifier
 from checklist.kinds import kinds
-from checklist.model import Evidence
+from checklist.model import Evidence, JudgedUnit
 from checklist.model.tables import RECORDS, TABLES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from checklist.engine import Session
     from checklist.kinds import Context
-    from checklist.model import Rule
+    from checklist.model import Rule, Unit
 
 EVIDENCE_SHOWN = 20
 _SOURCES = {
@@ -46,14 +46,22 @@ class Fact(NamedTuple):
 NO_FACT = Fact(None, None, None, None, False, None, 0)  # noqa: FBT003  # a row of nothing
 
 
+class Named(NamedTuple):
+    """What a unit names: its trigger, a row of the table `source`, and its answer, a record."""
+
+    source: str
+    trigger: Fact
+    answer: Fact
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What one rule shows: the table of that name, with a `number` for every row, and its rows in that order."""
+    """What one rule shows: the table of that name, with a `number` for every row, and its units in that order."""
 
     rule: Rule
     contexts: list[Context]
     table: str
-    rows: list[dict[str, Any]]
+    units: list[JudgedUnit]
 
     @property
     def source(self) -> str:
@@ -68,28 +76,34 @@ class Facts:
     rows: Mapping[str, Mapping[int, Fact]]
     listed: Mapping[str, Mapping[int, Sequence[int]]] = field(default_factory=dict)
 
-    def add_to(self, row: dict[str, Any], source: str) -> None:
-        """Give a row what its trigger, out of the table `source`, and its answer say of themselves."""
-        trigger = self.rows.get(source, {}).get(row["trigger_row"], NO_FACT)
-        answer = self.rows.get("records", {}).get(row["answer_row"], NO_FACT)
-        for name, fact in (("trigger", trigger), ("answer", answer)):
-            row[f"{name}_key"], row[f"{name}_id"], row[f"{name}_type"] = fact.key, fact.label, fact.type
-            row[f"{name}_at"], row[f"{name}_precise"] = fact.at, fact.precise
+    def named(self, unit: Unit, source: str) -> Named:
+        """Return what a unit's trigger, out of the table `source`, and its answer say of themselves."""
+        return Named(source, self._fact(source, unit.trigger_row), self._fact("records", unit.answer_row))
 
-    def evidence(self, row: dict[str, Any], kept: Kept) -> tuple[Evidence, ...]:
-        """Return the records that show what a row says, at most `EVIDENCE_SHOWN`, in the order in which they stand."""
+    def _fact(self, source: str, row: int | None) -> Fact:
+        return NO_FACT if row is None else self.rows.get(source, {}).get(row, NO_FACT)
+
+    def evidence(self, unit: JudgedUnit, kept: Kept) -> tuple[Evidence, ...]:
+        """Return the records that show what a unit says, at most `EVIDENCE_SHOWN`, in the order in which they stand."""
         if kept.table in self.listed:
-            named = [(kept.source, self.listed[kept.table].get(row["number"], ()))]
+            named: list[tuple[str, Sequence[int | None]]] = [
+                (kept.source, self.listed[kept.table].get(unit.number, ()))
+            ]
         elif kept.source == "records":
-            named = [("records", sorted(n for n in (row["trigger_row"], row["answer_row"]) if n is not None))]
+            named = [("records", sorted(n for n in (unit.trigger_row, unit.answer_row) if n is not None))]
         else:
-            named = [(kept.source, (row["trigger_row"],)), ("records", (row["answer_row"],))]
+            named = [(kept.source, (unit.trigger_row,)), ("records", (unit.answer_row,))]
         return tuple(
             evidence_of(fact, source)
             for source, numbers in named
             for number in numbers
-            if (fact := self.rows.get(source, {}).get(number)) is not None and fact.path is not None
+            if (fact := self._fact(source, number)).path is not None
         )
+
+
+def units_of(session: Session, select: str) -> list[JudgedUnit]:
+    """Return the units that a SELECT of judged ones yields."""
+    return [JudgedUnit.of(row) for row in session.dicts(select)]
 
 
 def evidence_of(fact: Fact, source: str) -> Evidence:

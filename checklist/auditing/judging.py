@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checklist.engine import SQL, Session, identifier, literal, render_file
+from checklist.engine import SQL, DatabaseError, Session, identifier, literal, render_file
 from checklist.kinds import Context, kinds
 from checklist.model import Outcome, Sentence
 
 if TYPE_CHECKING:
     from checklist.model import Period, Policy, Rule, RuleVersion
 
-TEMPLATE = Path(__file__).parent / "judge.sql"
+_FOLDER = Path(__file__).parent
 _NO_DAY = date(1, 1, 1)
 _LAST_DAY = date(9999, 12, 31)
 _SHIFTS = {"at_least": ("from", 0), "above": ("from", 1), "at_most": ("to", 0), "below": ("to", -1)}
@@ -26,10 +27,10 @@ class Counts:
 
     expected: int = 0
     met: int = 0
-    unknown: int = 0
+    unjudged: int = 0
     pending_in_period: int = 0
     pending_after: int = 0
-    unknown_items: tuple[str, ...] = ()
+    unjudged_items: tuple[str, ...] = ()
     deviations: int = 0
 
     @property
@@ -63,9 +64,9 @@ def select_units(
     if ahead:
         bounds.append(("ahead_first", "ahead_last", "ahead_due"))
     return render_file(
-        TEMPLATE,
+        _FOLDER / ("judge_runs.sql" if kind.divisible else "judge_units.sql"),
         select=kind.select(version.parameters, context),
-        divisible=kind.divisible,
+        columns=kind.columns,
         through=identifier("workdays_through" if workdays else "days_through"),
         is_unit=identifier("working" if workdays else "present"),
         first=period.first,
@@ -103,8 +104,10 @@ def lay_out_units(
     Several versions of a rule add up: each judges the duties that arose in its time. Of a row's units `due`
     fell due, `missing` of them unmet; a unit that nobody has judged yet is not missing: nothing shows it unmet.
     `numbered` gives every row a `unit_row` to be found by; `ahead` is that of `select_units`, and adds
-    `ahead_due`, `ahead_missing`, and of runs `ahead_first` and `ahead_last`.
+    `ahead_due`, `ahead_missing`, and of runs `ahead_first` and `ahead_last`. Raises `KindError`
+    where the kind's SELECT does not yield the columns that it states.
     """
+    kind = kinds()[rule.kind]
     parts = []
     for number, (version, context) in enumerate(zip(rule.versions, contexts, strict=True)):
         select = select_units(rule, version, context, period, ahead)
@@ -112,27 +115,35 @@ def lay_out_units(
     units = "\nUNION ALL\n".join(parts)
     if numbered:
         # In an order that leaves nothing open: a machine that counts once more must come to the same numbers.
-        names = [identifier(name) for name in kinds()[rule.kind].subject if name != "record_id"]
+        names = [identifier(name) for name in kind.subject if name != "record_id"]
         order = ", ".join(
             ["rep_id", "version", "first_due", "last_due", "arises_on", *names, "trigger_row", "answer_row"]
         )
         units = f"SELECT *, row_number() OVER (ORDER BY {order}) AS unit_row FROM (\n{units}\n) n"
-    session.create(table, units)
+    try:
+        session.create(table, units)
+    except DatabaseError:
+        # Every SELECT names the columns that its kind states: if it lacks one, that is told, and not what came of it.
+        for version, context in zip(rule.versions, contexts, strict=True):
+            with suppress(DatabaseError):
+                kind.check_columns(session.columns(f"(\n{kind.select(version.parameters, context)}\n) s"))
+        raise
+    kind.check_columns(each for each in session.columns(identifier(table)) if each[0] in kind.columns)
 
 
 def count_units(session: Session, rule: Rule, contexts: list[Context], table: str) -> Judgement:
     """Count what `lay_out_units` kept, rep by rep."""
-    divisible = kinds()[rule.kind].divisible
-    met = "CASE WHEN met > 0 THEN due ELSE 0 END" if divisible else "CASE WHEN due > 0 THEN met ELSE 0 END"
+    kind = kinds()[rule.kind]
+    met = "CASE WHEN met > 0 THEN due ELSE 0 END" if kind.divisible else "CASE WHEN due > 0 THEN met ELSE 0 END"
     rows = session.rows(
-        f"SELECT rep_id, sum(due), sum({met}), sum(CASE WHEN due > 0 THEN unknown ELSE 0 END), "
+        f"SELECT rep_id, sum(due), sum({met}), sum(CASE WHEN due > 0 THEN unjudged ELSE 0 END), "
         "sum(open_in_period), sum(open_after), sum(CASE WHEN missing > 0 THEN 1 ELSE 0 END) "
         f"FROM {table} GROUP BY rep_id"
     )
     items: dict[str, list[str]] = {}
-    if any(row[3] for row in rows):
+    if "item" in kind.subject and any(row[3] for row in rows):
         for rep_id, item in session.rows(
-            f"SELECT rep_id, item FROM {table} WHERE due > 0 AND unknown > 0 ORDER BY rep_id, item"
+            f"SELECT rep_id, item FROM {table} WHERE due > 0 AND unjudged > 0 ORDER BY rep_id, item"
         ):
             items.setdefault(rep_id, []).append(item)
     return Judgement(
@@ -140,10 +151,10 @@ def count_units(session: Session, rule: Rule, contexts: list[Context], table: st
             row[0]: Counts(
                 expected=int(row[1]),
                 met=int(row[2]),
-                unknown=int(row[3]),
+                unjudged=int(row[3]),
                 pending_in_period=int(row[4]),
                 pending_after=int(row[5]),
-                unknown_items=tuple(items.get(row[0], ())),
+                unjudged_items=tuple(items.get(row[0], ())),
                 deviations=int(row[6]),
             )
             for row in rows
@@ -164,10 +175,10 @@ def outcome_of(
             return Outcome.PENDING, Sentence("reason.due_later", {"count": counts.pending})
         return Outcome.NOT_APPLICABLE, Sentence("reason.nothing_due")
     kind = kinds()[rule.kind]
-    if kind.unforgiving and counts.expected - counts.met > counts.unknown:
+    if kind.unforgiving and counts.expected - counts.met > counts.unjudged:
         return Outcome.FAIL, None
-    if counts.unknown:
-        names = [policy.items.get(item, item) for item in counts.unknown_items]
+    if counts.unjudged:
+        names = [policy.items.get(item, item) for item in counts.unjudged_items]
         return Outcome.NOT_CHECKED, Sentence("reason.not_attested", {"items": names})
     passed = counts.met >= rule.threshold * counts.expected
     if passed and unshown is not None and any(kind.rests_on_absence(each.parameters) for each in rule.versions):

@@ -47,7 +47,7 @@ def data_notices(ready: Ready) -> Iterator[Notice]:
         strangers = [row[0] for row in session.rows("SELECT rep_id FROM judged WHERE NOT on_roster ORDER BY rep_id")]
         if strangers:
             yield _notice("not_on_roster", count=len(strangers), reps=strangers[:_NAMED])
-    if "customers" not in given and any(rule.kind == "cadence" for rule in ready.request.policy.rules):
+    if "customers" not in given and any(kinds()[rule.kind].asks_care for rule in ready.request.policy.rules):
         yield _notice("care_inferred")
 
 

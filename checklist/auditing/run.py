@@ -99,7 +99,7 @@ def _audit(ready: Ready) -> Audit:
         team_scores=team_scores(scored),
         upcoming=upcoming,
         activity=activity,
-        extra={"requirements": _requirements(policy)},
+        requirements=_requirements(policy),
     )
 
 
@@ -165,8 +165,7 @@ def _judge(ready: Ready, rule: Rule, reps: Sequence[str], number: int = 0, outlo
     demand_calendar(ready, rule)
     contexts = ready.contexts(rule)
     notices = [*excluding_notices(rule, request.policy, ready.loaded), *keyless_notices(ready, rule, contexts)]
-    if rule.kind == "query":
-        check_query(session, rule)
+    check_query(session, rule)
     units = f"units_{number}"
     shared = outlook is not None and looks_ahead and outlook.shares(rule, contexts)
     ahead = outlook.span if outlook is not None and shared else None
@@ -185,7 +184,7 @@ def _judge(ready: Ready, rule: Rule, reps: Sequence[str], number: int = 0, outlo
         outcomes[rep] = (outcome, counts, why)
     # What nobody has judged is no deviation; what the log shows to be missed stays one.
     undecided = frozenset(
-        rep for rep, (outcome, counts, _) in outcomes.items() if outcome is Outcome.NOT_CHECKED and counts.unknown
+        rep for rep, (outcome, counts, _) in outcomes.items() if outcome is Outcome.NOT_CHECKED and counts.unjudged
     )
     totals = {
         rep: counts.deviations for rep, (_, counts, _) in outcomes.items() if counts.deviations and rep not in undecided
@@ -218,7 +217,7 @@ def _finding(  # a finding's parts
         met=counts.met,
         pending=counts.pending,
         pending_in_period=counts.pending_in_period,
-        unjudged=counts.unknown,
+        unjudged=counts.unjudged,
         waived=covered.units.get(rep, 0),
         reason=reason,
         waivers=covered.waivers.get(rep, ()),

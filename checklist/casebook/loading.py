@@ -182,13 +182,14 @@ def _case_problems(
 
 def _subject_names(rule: Rule) -> frozenset[str]:
     """Return the names by which a rule's deviations tell their subject."""
-    names = set(kinds()[rule.kind].subject)
+    kind = kinds()[rule.kind]
+    names = set(kind.subject)
     for version in rule.versions:
-        if kinds()[rule.kind].trigger_table(version.parameters) == "customers":
+        if kind.trigger_table(version.parameters) == "customers":
             names.add("customer_id")
-        field_name = getattr(getattr(version.parameters, "each", None), "field", None)
-        if field_name is not None:
-            names.add(field_name)
+        column = kind.value_column(version.parameters)
+        if column is not None:
+            names.add(column)
     return frozenset(names - {"value"})
 
 

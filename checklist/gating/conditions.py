@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from checklist.gating.scores import score_stops
 from checklist.gating.worsening import ratchet_stops
+from checklist.kinds import kinds
 from checklist.model import GateResult, GateState, Modality, Outcome, Sentence, Stop, Verdict
 from checklist.scoring import stands
 
@@ -91,7 +92,7 @@ def _nothing(audit: Audit) -> Iterator[Stop]:
         yield _undecided("no_rep", period=audit.period.label)
         return
     empty = next((each for each in audit.notices if each.empty), None)
-    if empty is not None and any(rule.kind != "attested" for rule in rules.values()):
+    if empty is not None and any(kinds()[rule.kind].reads_log for rule in rules.values()):
         yield _undecided("no_record", period=audit.period.label, reason=empty.sentence)
     elif not any(
         each.outcome in _JUDGED and each.expected > each.waived and not rules[each.rule].informational

@@ -12,10 +12,11 @@ from checklist.model import Sentence
 from checklist.model.duration import Duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from checklist.conditions import Groups
+    from checklist.model import Told
 
 
 class AttestedParameters(Parameters):
@@ -47,6 +48,7 @@ class Attested(Kind):
     parameters = AttestedParameters
     subject: ClassVar[tuple[str, ...]] = ("item",)
     unforgiving = True
+    reads_log = False
 
     def needs(self, parameters: AttestedParameters, groups: Groups) -> Needs:
         """Rest on the attestations."""
@@ -55,6 +57,10 @@ class Attested(Kind):
     def labels(self, parameters: AttestedParameters) -> Iterator[str]:
         """Yield the items."""
         yield from parameters.items
+
+    def attests(self, parameters: AttestedParameters) -> Mapping[str, float | None]:
+        """Return the items, all with the same least rating."""
+        return dict.fromkeys(parameters.items, parameters.at_least)
 
     def doubts(
         self, parameters: AttestedParameters, groups: Groups, span: tuple[date | None, date | None]
@@ -80,14 +86,14 @@ class Attested(Kind):
             "due": context.period_last,
         }
 
-    def sentence(self, parameters: AttestedParameters, row: dict[str, Any]) -> Sentence:
+    def sentence(self, parameters: AttestedParameters, told: Told) -> Sentence:
         """Say that the latest judgement is below what is asked."""
-        return Sentence("deviation.attested.negative", {"item": row["item_label"], "at": row["trigger_at"]})
+        return Sentence("deviation.attested.negative", {"item": told.item, "at": told.trigger_at})
 
-    def reminder(self, parameters: AttestedParameters, row: dict[str, Any]) -> Sentence:
+    def reminder(self, parameters: AttestedParameters, told: Told) -> Sentence:
         """Say which item wants a judgement by when, and what there is of it."""
-        state = "negative" if not row["unknown"] else "lapses" if row["trigger_at"] else "missing"
-        values = {"item": row["item_label"], "at": row["trigger_at"], "due": row["due"]}
+        state = "negative" if not told.unit.unjudged else "lapses" if told.trigger_at else "missing"
+        values = {"item": told.item, "at": told.trigger_at, "due": told.due}
         return Sentence(f"reminder.attested.{state}", values)
 
     def requirement(self, parameters: AttestedParameters) -> Sentence:

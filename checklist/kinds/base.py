@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import modules
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -14,13 +15,20 @@ from checklist.conditions import Condition, Groups, Selector, condition_sql, fie
 from checklist.engine import SQL, identifier, render_file
 from checklist.model import Sentence
 from checklist.model.tables import IDS, TABLES
+from checklist.model.unit import column_faults, unit_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
+
+    from checklist.model import Told
 
 TEMPLATES = Path(__file__).parent
 KEYS: dict[str, str] = {key: name for name, key in IDS.items() if key != "record"}
+
+
+class KindError(RuntimeError):
+    """A kind that is not whole: our own fault, named so that it can be mended where it stands."""
 
 
 class Parameters(BaseModel):
@@ -124,7 +132,7 @@ class Context:
                 "SELECT row_id, rep_id, customer_id, case_id, day, earliest, latest, day_precise"
                 f"{more} FROM records WHERE {where}"
             )
-        customer = "customer_id" if selector.table == "customers" else "NULL"
+        customer = "customer_id" if selector.table == "customers" else "CAST(NULL AS VARCHAR)"
         if selector.at is not None:
             at = identifier(selector.at)
             where = SQL(f"{where} AND {at} IS NOT NULL AND {at} <= DATE '{self.as_of}'")
@@ -133,7 +141,7 @@ class Context:
             if selector.table == "customers":
                 where = SQL(f"{where} AND {at} BETWEEN care_first AND care_last")
         return SQL(
-            f"SELECT row_id, rep_id, {customer} AS customer_id, NULL AS case_id, {at} AS day, "
+            f"SELECT row_id, rep_id, {customer} AS customer_id, CAST(NULL AS VARCHAR) AS case_id, {at} AS day, "
             f"CAST({at} AS TIMESTAMP) AS earliest, "
             f"CAST({at} AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND AS latest, TRUE AS day_precise"
             f"{more} FROM {selector.table} WHERE {where}"
@@ -141,37 +149,57 @@ class Context:
 
 
 class Kind(ABC):
-    """One sort of question a rule asks. A kind is one SELECT that yields expectations.
+    """One sort of question a rule asks. A kind is one SELECT that yields expectations: the columns of `Unit`.
 
-    Its columns: `rep_id`; the parts of the subject named by `subject` (`customer_id`, `case_id`, `item`,
-    `step`, `window_label`); `trigger_row` and `answer_row` (rows of `trigger_table`, and of records);
-    `arises_on` (the day the duty arises); `first_due` and `last_due` (one day, or for a divisible kind the
-    first and last unit-day of a run; NULL where the calendar cannot tell yet), and of a run `first_unit` and
-    `last_unit` (the numbers of those days among the rep's); `expected` and `met` (units);
-    `unknown` (units nobody has judged); and whatever the sentence needs: `deadline`, `wanted`, `found`.
+    All that others need to know of a kind is stated here: nobody asks which kind it is. Its SQL template and its
+    examples lie beside its module, under its name; its words stand in each language's file under `reports/`.
     """
 
     name: ClassVar[str]
     parameters: ClassVar[type[Parameters]]
     subject: ClassVar[tuple[str, ...]]
+    """What tells its expectations apart: columns of `Unit`, or `record_id`, the identity of the trigger's row."""
+    yields: ClassVar[tuple[str, ...]] = ()
+    """The columns of `Unit` that its SELECT yields beside those of every kind and those of the subject."""
     divisible: ClassVar[bool] = False
+    """Whether its rows are runs of unit-days, which a period cuts."""
     informational: ClassVar[bool] = False
     unforgiving: ClassVar[bool] = False
     """Whether one missed unit fails the finding, whatever the threshold."""
     recurring: ClassVar[bool] = False
     """Whether the same duty comes again by itself, so that of those ahead only the next is worth naming."""
+    reads_log: ClassVar[bool] = True
+    """Whether it can tell nothing of a period of which the log holds nothing."""
+    asks_care: ClassVar[bool] = False
+    """Whether it rests on who has a customer in care, so that the reader is told where that is only inferred."""
     triggers: ClassVar[tuple[str, ...]] = ()
     """The selectors among the parameters without whose rows nothing falls due."""
 
     @property
+    def folder(self) -> Path:
+        """Where its module lies, and its SQL template and examples beside it."""
+        return Path(str(modules[type(self).__module__].__file__)).parent
+
+    @property
     def example(self) -> str:
         """A rule of this kind as a pack's owner writes it, in YAML: `<kind>.yaml` beside the module."""
-        return (TEMPLATES / f"{self.name}.yaml").read_text(encoding="utf-8")
+        return (self.folder / f"{self.name}.yaml").read_text(encoding="utf-8")
 
     @property
     def example_cases(self) -> str:
         """Cases that show the example passing, failing and undecided: `<kind>.cases.yaml`."""
-        return (TEMPLATES / f"{self.name}.cases.yaml").read_text(encoding="utf-8")
+        return (self.folder / f"{self.name}.cases.yaml").read_text(encoding="utf-8")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that its SELECT yields, in the order of `Unit`."""
+        return unit_columns({*self.subject, *self.yields, *(("first_unit", "last_unit") if self.divisible else ())})
+
+    def check_columns(self, columns: Iterable[tuple[str, str]]) -> None:
+        """Refuse a SELECT of this kind whose columns, by name and type, are not those it states. Raises `KindError`."""
+        faults = list(column_faults(columns, self.columns))
+        if faults:
+            raise KindError(f"the SELECT of the kind {self.name} {', '.join(faults)}")
 
     @abstractmethod
     def needs(self, parameters: Any, groups: Groups) -> Needs:
@@ -186,7 +214,7 @@ class Kind(ABC):
         """Return what fills the kind's SQL template."""
 
     @abstractmethod
-    def sentence(self, parameters: Any, row: dict[str, Any]) -> Sentence:
+    def sentence(self, parameters: Any, told: Told) -> Sentence:
         """Return what the log shows of one deviation, in fair words."""
 
     @abstractmethod
@@ -197,13 +225,9 @@ class Kind(ABC):
         """Tell whether an expectation may fall due after the last record that is seen, and still be met."""
         return True
 
-    def reminder(self, parameters: Any, row: dict[str, Any]) -> Sentence:
-        """Return what a rep is reminded of: an expectation ahead that nothing meets yet.
-
-        The row is that of `sentence`, with `due` (a day, or a sentence where the calendar tells none), `overdue`,
-        and `missing`, the units that are still owed.
-        """
-        return Sentence("reminder.other", {"asked": self.requirement(parameters), "due": row["due"]})
+    def reminder(self, parameters: Any, told: Told) -> Sentence:
+        """Return what a rep is reminded of: an expectation ahead that nothing meets yet."""
+        return Sentence("reminder.other", {"asked": self.requirement(parameters), "due": told.due})
 
     def selectors(self, parameters: Any) -> Iterator[tuple[tuple[str | int, ...], Condition, str]]:
         """Yield each condition in the parameters with its place among them and the table it reads."""
@@ -226,6 +250,25 @@ class Kind(ABC):
     def labels(self, parameters: Any) -> Iterator[str]:
         """Yield the items that deviations name; `items` in pack.yaml may give each a title."""
         yield from ()
+
+    def attests(self, parameters: Any) -> Mapping[str, float | None]:
+        """Return the items that a manager is asked to judge: the least rating of each, None for a yes or no."""
+        return {}
+
+    def contacts(self, parameters: Any) -> tuple[Selector, bool] | None:
+        """Return which records follow up a customer in care, and whether only the own rep's do; None without such.
+
+        They draw the weeks of the customers on a rep's page.
+        """
+        return None
+
+    def own_sql(self, parameters: Any) -> str | None:
+        """Return SQL out of the pack, which is checked before it runs, and bounded in time and memory while it does."""
+        return None
+
+    def value_column(self, parameters: Any) -> str | None:
+        """Return the column that `value` in a subject is taken from."""
+        return None
 
     def doubts(self, parameters: Any, groups: Groups, span: tuple[date | None, date | None]) -> Iterator[Doubt]:
         """Yield what these parameters can never do, where duties under them arise in `span` only."""
@@ -255,7 +298,7 @@ class Kind(ABC):
 
     def select(self, parameters: Any, context: Context) -> SQL:
         """Return the SELECT that yields the rule's expectations."""
-        return render_file(TEMPLATES / f"{self.name}.sql", **self.values(parameters, context))
+        return render_file(self.folder / f"{self.name}.sql", **self.values(parameters, context))
 
     def keyless(self, parameters: Any, context: Context) -> tuple[str, SQL] | None:
         """Return a column, and a SELECT of the rows that want an answer but are blank in it; None without such.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.conditions import Groups
+    from checklist.model import Told
 
 # An audit looks back twenty years at most.
 _LONGEST = 20 * 365
@@ -57,6 +58,7 @@ class Cadence(Kind):
     subject: ClassVar[tuple[str, ...]] = ("customer_id", "case_id")
     divisible = True
     recurring = True
+    asks_care = True
     triggers = ("customers",)
 
     def needs(self, parameters: CadenceParameters, groups: Groups) -> Needs:
@@ -82,6 +84,10 @@ class Cadence(Kind):
         elif first is not None and last is not None and (last - first).days + 1 < parameters.within.amount:
             values = {"first": first, "last": last, "within": within}
             yield Doubt(("effective",), "never_due", Sentence("lint.because.span_too_short", values))
+
+    def contacts(self, parameters: CadenceParameters) -> tuple[Selector, bool] | None:
+        """Return the records that keep a customer's cadence."""
+        return (parameters.of, parameters.by == "same_rep") if parameters.per == "customer" else None
 
     def working_days(self, parameters: CadenceParameters) -> bool:
         """Tell whether unit-days are working days."""
@@ -114,34 +120,34 @@ class Cadence(Kind):
             else min(context.due_to, context.days_last),
         }
 
-    def sentence(self, parameters: CadenceParameters, row: dict[str, Any]) -> Sentence:
+    def sentence(self, parameters: CadenceParameters, told: Told) -> Sentence:
         """Say who was left alone, since when, and when the last record was."""
-        key = f"deviation.cadence.{parameters.per}.{'since' if row['answer_at'] else 'never'}"
+        key = f"deviation.cadence.{parameters.per}.{'since' if told.answer_at else 'never'}"
         return Sentence(
             key,
             {
-                "subject": row["customer_id"] or row["case_id"],
+                "subject": told.unit.customer_id or told.unit.case_id,
                 "within": Sentence(f"duration.{parameters.within.unit}", {"count": parameters.within.amount}),
-                "first": row["first_due"],
-                "last": row["cut_last"],
-                "days": row["missing"],
+                "first": told.unit.first_due,
+                "last": told.last,
+                "days": told.missing,
                 "unit": Sentence(f"unit_name.{parameters.within.unit}"),
-                "since": row["answer_at"],
+                "since": told.answer_at,
             },
         )
 
-    def reminder(self, parameters: CadenceParameters, row: dict[str, Any]) -> Sentence:
+    def reminder(self, parameters: CadenceParameters, told: Told) -> Sentence:
         """Say who is to be looked after by when, and when the last record was."""
-        state = "overdue" if row["overdue"] else "next"
+        state = "overdue" if told.overdue else "next"
         return Sentence(
             f"reminder.cadence.{state}",
             {
                 "who": Sentence(
-                    f"reminder.who.{parameters.per}", {"customer": row["customer_id"], "case": row["case_id"]}
+                    f"reminder.who.{parameters.per}", {"customer": told.unit.customer_id, "case": told.unit.case_id}
                 ),
-                "due": row["due"],
-                "since": row["first_due"],
-                "last": Sentence("reminder.last" if row["answer_at"] else "reminder.no_last", {"at": row["answer_at"]}),
+                "due": told.due,
+                "since": told.unit.first_due,
+                "last": Sentence("reminder.last" if told.answer_at else "reminder.no_last", {"at": told.answer_at}),
             },
         )
 

@@ -15,14 +15,14 @@ near AS (
 ),
 stretches AS (
 {% if per == 'customer' %}
-  SELECT rep_id, customer_id, NULL AS case_id, customer_id AS subject, customer_id AS handover_customer,
+  SELECT rep_id, customer_id, CAST(NULL AS VARCHAR) AS case_id, customer_id AS subject, customer_id AS handover_customer,
     care_first AS first_day, care_last AS last_day
   FROM care
   {% if customers is not none %}
   WHERE {{ customers }}
   {% endif %}
 {% elif per == 'case' %}
-  SELECT o.rep_id, NULL AS customer_id, o.case_id, o.case_id AS subject, o.customer_id AS handover_customer,
+  SELECT o.rep_id, CAST(NULL AS VARCHAR) AS customer_id, o.case_id, o.case_id AS subject, o.customer_id AS handover_customer,
     o.day AS first_day, {% if closings is not none %}coalesce(c.day, DATE '9999-12-31'){% else %}DATE '9999-12-31'{% endif %} AS last_day
   FROM (SELECT min(row_id) AS row_id FROM records WHERE case_id IS NOT NULL GROUP BY case_id) opening
   JOIN records o ON o.row_id = opening.row_id
@@ -32,7 +32,7 @@ stretches AS (
   ) c ON c.case_id = o.case_id
   {% endif %}
 {% else %}
-  SELECT rep_id, NULL AS customer_id, NULL AS case_id, rep_id AS subject, NULL AS handover_customer,
+  SELECT rep_id, CAST(NULL AS VARCHAR) AS customer_id, CAST(NULL AS VARCHAR) AS case_id, rep_id AS subject, NULL AS handover_customer,
     DATE '0001-01-01' AS first_day, DATE '9999-12-31' AS last_day
   FROM judged
 {% endif %}
@@ -113,7 +113,7 @@ SELECT
   {# The second day is never taken: it keeps the join with the first days an outer one, or a planner pairs them with
      the last days of all runs (a tenth of the time at a million records). #}
   coalesce(f.day, l.day) AS arises_on, coalesce(f.day, l.day) AS first_due, l.day AS last_due, r.low AS first_unit, r.high AS last_unit,
-  r.high - r.low + 1 AS expected, r.met * (r.high - r.low + 1) AS met, 0 AS unknown
+  r.high - r.low + 1 AS expected, r.met * (r.high - r.low + 1) AS met, 0 AS unjudged
 FROM runs r
 JOIN near l ON l.rep_id = r.rep_id AND l.unit = r.high
 LEFT JOIN presence f ON f.rep_id = r.rep_id AND f.{{ is_unit }} AND f.{{ through }} = r.low

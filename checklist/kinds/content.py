@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.conditions import Groups
+    from checklist.model import Told
 
 # What people write into a mandatory field when they have nothing to say.
 PLACEHOLDERS = ("待补充", "无", "暂无", "tbd", "n/a", "-")
@@ -158,6 +159,7 @@ class Content(Kind):
     name = "content"
     parameters = ContentParameters
     subject: ClassVar[tuple[str, ...]] = ("record_id", "item")
+    yields: ClassVar[tuple[str, ...]] = ("customer_id", "case_id")
     triggers = ("of",)
 
     def needs(self, parameters: ContentParameters, groups: Groups) -> Needs:
@@ -205,15 +207,15 @@ class Content(Kind):
             "deadlines": [deadlines(within, context, own_presence=True) for within in calendars],
         }
 
-    def sentence(self, parameters: ContentParameters, row: dict[str, Any]) -> Sentence:
+    def sentence(self, parameters: ContentParameters, told: Told) -> Sentence:
         """Say which item the record does not show."""
-        item = dict(parameters.labelled)[row["item"]]
+        item = dict(parameters.labelled)[str(told.unit.item)]
         shape: Literal["missing", "holds", "late"] = "missing"
         if isinstance(item, HoldsItem):
             shape = "holds"
         elif isinstance(item, EnteredItem):
             shape = "late"
-        values = {"record": row["record_label"], "at": row["trigger_at"], "item": row["item"]}
+        values: dict[str, Any] = {"record": told.record, "at": told.trigger_at, "item": told.unit.item}
         if isinstance(item, EnteredItem):
             within = item.entered_within
             values["within"] = Sentence(f"duration.{within.unit}", {"count": within.amount})

@@ -27,5 +27,5 @@ SELECT
   {% endfor %}
   END AS item,
   row_id AS trigger_row, NULL AS answer_row, day AS arises_on, day AS first_due, day AS last_due,
-  1 AS expected, CASE WHEN holds THEN 1 ELSE 0 END AS met, 0 AS unknown
+  1 AS expected, CASE WHEN holds THEN 1 ELSE 0 END AS met, 0 AS unjudged
 FROM judgements

@@ -15,6 +15,7 @@ from checklist.model import Sentence
 
 if TYPE_CHECKING:
     from checklist.conditions import Groups
+    from checklist.model import Told
 
 
 class Burst(Parameters):
@@ -52,6 +53,7 @@ class Genuine(Kind):
     name = "genuine"
     parameters = GenuineParameters
     subject: ClassVar[tuple[str, ...]] = ("record_id",)
+    yields: ClassVar[tuple[str, ...]] = ("found",)
     informational = True
     triggers = ("of",)
 
@@ -78,12 +80,12 @@ class Genuine(Kind):
             "copied": parameters.copied,
         }
 
-    def sentence(self, parameters: GenuineParameters, row: dict[str, Any]) -> Sentence:
+    def sentence(self, parameters: GenuineParameters, told: Told) -> Sentence:
         """Say which signal the record gives."""
-        values: dict[str, Any] = {"record": row["record_label"], "at": row["trigger_at"]}
-        if row["found"]:
+        values: dict[str, Any] = {"record": told.record, "at": told.trigger_at}
+        if told.unit.found:
             assert parameters.copied is not None  # noqa: S101  # only copies count customers
-            return Sentence("deviation.genuine.copied", values | {"customers": int(row["found"])})
+            return Sentence("deviation.genuine.copied", values | {"customers": int(told.unit.found)})
         assert parameters.burst is not None  # noqa: S101  # what is no copy is a burst
         return Sentence("deviation.genuine.burst", values | {"minutes": parameters.burst.minutes})
 

@@ -103,6 +103,6 @@ signals AS (
 SELECT
   rep_id, row_id AS trigger_row, NULL AS answer_row,
   CAST(entered_from AS DATE) AS arises_on, CAST(entered_from AS DATE) AS first_due, CAST(entered_from AS DATE) AS last_due,
-  1 AS expected, CASE WHEN in_burst OR is_copy THEN 0 ELSE 1 END AS met, 0 AS unknown,
+  1 AS expected, CASE WHEN in_burst OR is_copy THEN 0 ELSE 1 END AS met, 0 AS unjudged,
   CASE WHEN is_copy THEN customers + 1 ELSE 0 END AS found
 FROM signals

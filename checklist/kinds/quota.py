@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.conditions import Groups
+    from checklist.model import Told
 
 _LONGEST = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 """How many days each sort of window has at most."""
@@ -131,6 +132,7 @@ class Quota(Kind):
     name = "quota"
     parameters = QuotaParameters
     subject: ClassVar[tuple[str, ...]] = ("window", "customer_id", "value")
+    yields: ClassVar[tuple[str, ...]] = ("found", "wanted")
     recurring = True
 
     def needs(self, parameters: QuotaParameters, groups: Groups) -> Needs:
@@ -162,6 +164,10 @@ class Quota(Kind):
         """Yield the values counted apart."""
         if isinstance(parameters.each, EachValue):
             yield from parameters.each.values
+
+    def value_column(self, parameters: QuotaParameters) -> str | None:
+        """Return the column whose values are counted apart."""
+        return parameters.each.field if isinstance(parameters.each, EachValue) else None
 
     def doubts(
         self, parameters: QuotaParameters, groups: Groups, span: tuple[date | None, date | None]
@@ -244,17 +250,17 @@ class Quota(Kind):
         """Show the records that were counted."""
         return render_file(TEMPLATES / "_quota_evidence.sql", **self.values(parameters, context))
 
-    def sentence(self, parameters: QuotaParameters, row: dict[str, Any]) -> Sentence:
+    def sentence(self, parameters: QuotaParameters, told: Told) -> Sentence:
         """Say how much the log shows, and how much was asked."""
         shape = "units" if parameters.units else "at_least" if parameters.at_least is not None else "at_most"
         return Sentence(
             f"deviation.quota.{shape}",
             {
-                "window": row["window"],
-                "apart": _apart(row["customer_id"] or row["value"]),
-                "found": _plain(row["found"]),
-                "wanted": _plain(row["wanted"]),
-                "missing": row["missing"],
+                "window": told.unit.window,
+                "apart": _apart(told.unit.customer_id or told.unit.value),
+                "found": _plain(told.unit.found),
+                "wanted": _plain(told.unit.wanted),
+                "missing": told.missing,
                 "figure": Sentence(f"figure.{parameters.figure}"),
             },
         )
@@ -263,19 +269,19 @@ class Quota(Kind):
         """Look ahead to what more records can reach: no record takes back what is already too much."""
         return parameters.at_least is not None or parameters.figure in {"mean", "median"}
 
-    def reminder(self, parameters: QuotaParameters, row: dict[str, Any]) -> Sentence:
+    def reminder(self, parameters: QuotaParameters, told: Told) -> Sentence:
         """Say how much is still missing, and by when."""
         shape = "units" if parameters.units else "at_least" if parameters.at_least is not None else "at_most"
         return Sentence(
             f"reminder.quota.{shape}",
             {
-                "window": row["window"],
-                "apart": _apart(row["customer_id"] or row["value"]),
-                "found": _plain(row["found"]),
-                "wanted": _plain(row["wanted"]),
-                "missing": row["missing"],
+                "window": told.unit.window,
+                "apart": _apart(told.unit.customer_id or told.unit.value),
+                "found": _plain(told.unit.found),
+                "wanted": _plain(told.unit.wanted),
+                "missing": told.missing,
                 "figure": Sentence(f"figure.{parameters.figure}"),
-                "due": row["due"],
+                "due": told.due,
             },
         )
 

@@ -114,11 +114,11 @@ figures AS (
   GROUP BY rep_id, apart, label
 )
 SELECT
-  o.rep_id, {% if each_customer %}o.apart{% else %}NULL{% endif %} AS customer_id,
-  {% if each_values is not none %}o.apart{% else %}NULL{% endif %} AS value,
+  o.rep_id, {% if each_customer %}o.apart{% else %}CAST(NULL AS VARCHAR){% endif %} AS customer_id,
+  {% if each_values is not none %}o.apart{% else %}CAST(NULL AS VARCHAR){% endif %} AS value,
   o.label AS "window", NULL AS trigger_row, NULL AS answer_row,
   o.last AS arises_on, o.due_on AS first_due, o.due_on AS last_due,
-  o.units AS expected, 0 AS unknown,
+  o.units AS expected, 0 AS unjudged,
 {% if units %}
   least(o.units, coalesce(f.figure, 0)) AS met, coalesce(f.figure, 0) AS found, o.units AS wanted
 {% elif figure in ('mean', 'median') %}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.conditions import Groups
+    from checklist.model import Told
 
 
 class ResponseParameters(Parameters):
@@ -44,6 +45,7 @@ class Response(Kind):
     name = "response"
     parameters = ResponseParameters
     subject: ClassVar[tuple[str, ...]] = ("record_id",)
+    yields: ClassVar[tuple[str, ...]] = ("customer_id", "case_id", "deadline")
     triggers = ("to",)
 
     def needs(self, parameters: ResponseParameters, groups: Groups) -> Needs:
@@ -97,28 +99,28 @@ class Response(Kind):
         """Return the answers that came after the deadline."""
         return render_file(TEMPLATES / "_response_late.sql", **self.values(parameters, context))
 
-    def sentence(self, parameters: ResponseParameters, row: dict[str, Any]) -> Sentence:
+    def sentence(self, parameters: ResponseParameters, told: Told) -> Sentence:
         """Say that no answer is logged in time."""
         return Sentence(
             "deviation.response",
             {
-                "record": row["record_label"],
-                "at": row["trigger_at"],
-                "deadline": row["deadline"],
+                "record": told.record,
+                "at": told.trigger_at,
+                "deadline": told.deadline,
                 "within": _within(parameters.within),
             },
         )
 
-    def reminder(self, parameters: ResponseParameters, row: dict[str, Any]) -> Sentence:
+    def reminder(self, parameters: ResponseParameters, told: Told) -> Sentence:
         """Say what is to be answered by when."""
-        customer = row["customer_id"]
+        customer = told.unit.customer_id
         return Sentence(
             "reminder.response",
             {
-                "record": row["record_label"],
-                "at": row["trigger_at"],
+                "record": told.record,
+                "at": told.trigger_at,
                 "customer": Sentence("reminder.of_customer", {"customer": customer}) if customer else "",
-                "deadline": row["deadline"] or row["due"],
+                "deadline": told.deadline or told.due,
             },
         )
 

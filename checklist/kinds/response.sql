@@ -42,6 +42,6 @@ first_answers AS (
 SELECT
   t.rep_id, t.customer_id, t.case_id, t.row_id AS trigger_row, f.answer_row, t.day AS arises_on,
   t.due_on AS first_due, t.due_on AS last_due,
-  1 AS expected, CASE WHEN f.answer_row IS NULL THEN 0 ELSE 1 END AS met, 0 AS unknown, t.deadline
+  1 AS expected, CASE WHEN f.answer_row IS NULL THEN 0 ELSE 1 END AS met, 0 AS unjudged, t.deadline
 FROM waiting t
 LEFT JOIN first_answers f ON f.row_id = t.row_id

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.conditions import Groups
+    from checklist.model import Told
 
 _MINIMUM_STEPS = 2
 
@@ -50,6 +51,7 @@ class Sequence(Kind):
     name = "sequence"
     parameters = SequenceParameters
     subject: ClassVar[tuple[str, ...]] = ("record_id", "step")
+    yields: ClassVar[tuple[str, ...]] = ("customer_id", "case_id")
     triggers = ("closing",)
 
     def needs(self, parameters: SequenceParameters, groups: Groups) -> Needs:
@@ -116,13 +118,13 @@ class Sequence(Kind):
         selects = [context.rows(step, {"key": context.column(step.table, key)}) for step in later]
         return key, SQL(f'SELECT * FROM ({" UNION ALL ".join(selects)}) r WHERE "key" IS NULL')
 
-    def sentence(self, parameters: SequenceParameters, row: dict[str, Any]) -> Sentence:
+    def sentence(self, parameters: SequenceParameters, told: Told) -> Sentence:
         """Say which step is not logged before the record."""
         key = "deviation.sequence.within" if parameters.within is not None else "deviation.sequence.before"
         values: dict[str, Any] = {
-            "record": row["record_label"],
-            "at": row["trigger_at"],
-            "step": _name(parameters.steps[int(row["step"]) - 1]),
+            "record": told.record,
+            "at": told.trigger_at,
+            "step": _name(parameters.steps[int(told.unit.step or 0) - 1]),
         }
         if parameters.within is not None:
             values["within"] = Sentence(f"duration.{parameters.within.unit}", {"count": parameters.within.amount})

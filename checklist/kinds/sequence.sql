@@ -78,7 +78,7 @@ preceded AS (
 SELECT
   l.rep_id, l.customer_id, l.case_id, CAST(l.step AS VARCHAR) AS step, l.row_id AS trigger_row, p.answer_row,
   l.day AS arises_on, l.day AS first_due, l.day AS last_due,
-  1 AS expected, CASE WHEN p.row_id IS NULL THEN 0 ELSE 1 END AS met, 0 AS unknown
+  1 AS expected, CASE WHEN p.row_id IS NULL THEN 0 ELSE 1 END AS met, 0 AS unjudged
 FROM expected l
 LEFT JOIN preceded p ON p.row_id = l.row_id AND p.step = l.step
 {% if unit is not none and span_first is not none %}

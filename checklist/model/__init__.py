@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
     from checklist.model.text import Bilingual, Sentence
     from checklist.model.trend import Because, Earlier, EarlierCard
+    from checklist.model.unit import JudgedUnit, Told, Unit
     from checklist.model.waivers import Waiver, WaiverFile, WaiverUse
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "GateState",
     "InputError",
     "InputSummary",
+    "JudgedUnit",
     "MappingError",
     "Modality",
     "Notice",
@@ -96,6 +98,8 @@ __all__ = [
     "Setting",
     "SkippedRule",
     "Stop",
+    "Told",
+    "Unit",
     "Upcoming",
     "UsageError",
     "Verdict",
@@ -106,7 +110,7 @@ __all__ = [
 ]
 
 # Those that every run needs come first; none of them imports another.
-_MODULES = ("errors", "text", "results", "rules", "waivers", "trend", "gate", "activity")
+_MODULES = ("errors", "text", "results", "rules", "waivers", "unit", "trend", "gate", "activity")
 
 
 def __getattr__(name: str) -> Any:

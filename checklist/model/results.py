@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -207,7 +207,7 @@ class Audit:
     2.9); `deviations` by rep, rule, due day, subject. `upcoming` by rep, those overdue first, then by day;
     `history` holds the earlier periods, the oldest first; `activity` is by rep, and empty where no report
     asked for it. `team_scores` are means of the reps' exact scores, in tenths of a point, rounded down; `gate` is what
-    became of the gate, where there was one.
+    became of the gate, where there was one. `requirements` says by rule what its latest version asks.
     """
 
     version: str
@@ -227,4 +227,4 @@ class Audit:
     activity: Mapping[str, RepActivity] = field(default_factory=dict)
     team_scores: Mapping[str, int | None] = field(default_factory=dict)
     gate: GateResult | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    requirements: Mapping[str, Sentence] = field(default_factory=dict)

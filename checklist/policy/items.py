@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checklist.kinds import kinds
 from checklist.model import Bilingual
 
 if TYPE_CHECKING:
@@ -26,15 +27,14 @@ class AskedItem:
 
 
 def asked_items(policy: Policy) -> dict[str, AskedItem]:
-    """Return the items of all attested rules in the order of the policy.
+    """Return the items that rules ask managers to judge, in the order of the policy.
 
     An item that one rule wants rated and another wants answered is answered: a yes serves both.
     """
     found: dict[str, AskedItem] = {}
     for rule in policy.rules:
-        for version in rule.versions if rule.kind == "attested" else ():
-            bound = version.parameters.at_least
-            for item in version.parameters.items:
+        for version in rule.versions:
+            for item, bound in kinds()[rule.kind].attests(version.parameters).items():
                 scale = None if bound is None else next((each for each in _SCALES if bound <= each), None)
                 before = found.get(item)
                 if before is not None and (before.scale is None or scale is None):

@@ -60,11 +60,10 @@ def _rule(rule: Rule, policy: Policy, written: Written) -> Iterator[tuple[Place,
     if not (rule.advice.zh or rule.advice.en):
         yield rule.place, Sentence("lint.no_advice", {"name": rule.id})
     for version in rule.versions:
-        if rule.kind == "attested":
-            for item in version.parameters.items:
-                if item not in policy.items:
-                    values = {"name": rule.id, "item": item}
-                    yield node.place("items"), Sentence("lint.item_untitled", values)
+        for item in kinds()[rule.kind].attests(version.parameters):
+            if item not in policy.items:
+                values = {"name": rule.id, "item": item}
+                yield node.place("items"), Sentence("lint.item_untitled", values)
     yield from rule_doubts(rule, policy, written)
 
 

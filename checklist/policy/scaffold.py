@@ -151,5 +151,4 @@ def _write(folder: Path, files: dict[Path, str]) -> None:
 
 def _untitled(policy: Policy, rule: str) -> list[str]:
     found = next(each for each in policy.rules if each.id == rule)
-    labels = kinds()[found.kind].labels(found.versions[0].parameters)
-    return [label for label in labels if found.kind == "attested" and label not in policy.items]
+    return [item for item in kinds()[found.kind].attests(found.versions[0].parameters) if item not in policy.items]

@@ -74,7 +74,7 @@ class _Replacing:
             "by_identity": partial(self._by, "identity"),
             "findings": self._findings,
             "subject": self._subject,
-            "extra": self._extra,
+            "by_rule": self._by_rule,
             "nothing": lambda _: None,
             "free": lambda value: value and LEFT_OUT,
         }
@@ -121,9 +121,8 @@ class _Replacing:
     def _findings(self, value: Any) -> Any:
         return type(value)((self._named("rep", rep), rule) for rep, rule in value)
 
-    def _extra(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        """Keep what rules ask; whatever else stands there says nothing here."""
-        return {"requirements": {rule: self.sentence(each, {}) for rule, each in value.get("requirements", {}).items()}}
+    def _by_rule(self, value: Mapping[str, Sentence]) -> dict[str, Sentence | None]:
+        return {rule: self.sentence(each, {}) for rule, each in value.items()}
 
     def _named(self, role: str, value: Any) -> Any:
         """Return the pseudonym of what has a role: a name, a path, or a hash that could be tried out."""

@@ -68,7 +68,7 @@ TREATMENTS: dict[type[Any], dict[str, str]] = {
         policy="nested", inputs="nested", notices="nested", scorecards="nested", deviations="nested",
         rejects="nested", waivers="nested", upcoming="nested", history="nested", activity="by_rep",
         team_scores="by_team", gate="nested",
-        extra="extra",
+        requirements="by_rule",
     ),
     InputSummary: _all(
         *("table", "rows", "records", "rejects", "skipped", "duplicates", "files", "files_left_out"),

@@ -95,7 +95,7 @@ class Reading:
 
     def requirement(self, rule: str) -> str:
         """Return in words what a rule asks, or nothing where the audit does not carry it."""
-        sentence = self.audit.extra.get("requirements", {}).get(rule)
+        sentence = self.audit.requirements.get(rule)
         return self.say(sentence) if sentence else ""
 
     def deviations(self, finding: Finding) -> list[Deviation]:

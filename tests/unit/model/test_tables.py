@@ -13,6 +13,7 @@ import pytest
 
 from checklist.assets import folder
 from checklist.auditing import facts, preparing
+from checklist.auditing.queries import VIEWS
 from checklist.casebook.models import CasesFile
 from checklist.casebook.worlds import make_world
 from checklist.conditions import Selector
@@ -20,7 +21,6 @@ from checklist.demo import LOGS, build
 from checklist.demo import TABLES as DEMO
 from checklist.engine import Database, render_file
 from checklist.kinds.base import key_column
-from checklist.kinds.query import VIEWS
 from checklist.model import PolicyError
 from checklist.model.tables import DAYS, IDS, NUMBERS, RECORDS, TABLES, TIMES, Sort, TableName
 from checklist.policy import reference

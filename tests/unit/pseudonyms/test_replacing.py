@@ -85,7 +85,7 @@ KEPT = {
     *("deviations.rule", "deviations.clause", "deviations.subject[]", "deviations.evidence.occurred_at"),
     *("upcoming.rule", "upcoming.clause", "upcoming.subject[]", "waivers.waiver.rule", "waivers.waiver.places[]"),
     *("gate.accepted.rule", "gate.accepted.subject[]", "gate.stops.condition", "gate.stops.findings"),
-    *("notices.sentence.values[]", "rejects.reason.values[]", "deviations.sentence.values[]"),
+    *("requirements[]", "notices.sentence.values[]", "rejects.reason.values[]", "deviations.sentence.values[]"),
 }
 """Where texts of the program and the policy stand; of mappings marked [] only the keys."""
 
@@ -93,7 +93,7 @@ KEPT = {
 @pytest.fixture
 def filled() -> Audit:
     audit: Audit = Filler().fill(Audit)
-    return replace(audit, extra={"requirements": {}, "more": {"真名": "真名0号"}})
+    return audit
 
 
 def test_no_name_is_left_wherever_one_can_stand(filled: Audit) -> None:

@@ -229,7 +229,7 @@ def test_a_firm_without_anybody_still_has_a_page(audit: Audit, wording: Wording)
 
 
 def test_what_a_rule_asks_is_said_where_the_audit_carries_it(audit: Audit, english: Wording) -> None:
-    told = replace(audit, extra={"requirements": {"follow-up": Sentence("test.no_file")}})
+    told = replace(audit, requirements={"follow-up": Sentence("test.no_file")})
     shown = rep_page(told, told.scorecards[0], english).text
     assert "Required no attestations file was given At least 95% of what falls due" in shown
 
