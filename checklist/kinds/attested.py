@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
+from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.duration import Duration
 
@@ -47,6 +48,12 @@ class Attested(Kind):
     name = "attested"
     parameters = AttestedParameters
     subject: ClassVar[tuple[str, ...]] = ("item",)
+    words = (
+        *keys("requirement.attested", ("rating", "answer")),
+        "deviation.attested.negative",
+        *keys("reminder.attested", ("missing", "lapses", "negative")),
+        "lint.because.any_rating",
+    )
     unforgiving = True
     reads_log = False
 

@@ -161,6 +161,8 @@ class Kind(ABC):
     """What tells its expectations apart: columns of `Unit`, or `record_id`, the identity of the trigger's row."""
     yields: ClassVar[tuple[str, ...]] = ()
     """The columns of `Unit` that its SELECT yields beside those of every kind and those of the subject."""
+    words: ClassVar[tuple[str, ...]] = ()
+    """The keys of all sentences that it says, in the language files."""
     divisible: ClassVar[bool] = False
     """Whether its rows are runs of unit-days, which a period cuts."""
     informational: ClassVar[bool] = False

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from checklist.calendars import shift
 from checklist.conditions import Condition, Selector
 from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
+from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.duration import Duration
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 # An audit looks back twenty years at most.
 _LONGEST = 20 * 365
+_PER = ("customer", "case", "rep")
 
 
 class CadenceParameters(Parameters):
@@ -60,6 +62,15 @@ class Cadence(Kind):
     recurring = True
     asks_care = True
     triggers = ("customers",)
+    words = (
+        *keys("requirement.cadence", _PER),
+        *keys("deviation.cadence", _PER, ("since", "never")),
+        *keys("reminder.cadence", ("next", "overdue")),
+        *keys("reminder.who", _PER),
+        *keys("reminder", ("last", "no_last")),
+        *keys("lint.because", ("too_long", "span_too_short")),
+        *keys(("duration", "unit_name"), ("day", "workday")),
+    )
 
     def needs(self, parameters: CadenceParameters, groups: Groups) -> Needs:
         """Rest on the matching records, and on what tells the stretches of care."""

@@ -24,6 +24,7 @@ from checklist.kinds._deadline import deadlines
 from checklist.kinds._expression import Expression, divisors, parse_expression
 from checklist.kinds._folding import folded_text
 from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
+from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.duration import Duration
 
@@ -161,6 +162,12 @@ class Content(Kind):
     subject: ClassVar[tuple[str, ...]] = ("record_id", "item")
     yields: ClassVar[tuple[str, ...]] = ("customer_id", "case_id")
     triggers = ("of",)
+    words = (
+        "requirement.content",
+        *keys("deviation.content", ("missing", "holds", "late")),
+        "lint.because.bounds_exclude",
+        *keys("duration", ("minute", "hour", "day", "workday")),
+    )
 
     def needs(self, parameters: ContentParameters, groups: Groups) -> Needs:
         """Rest on the records and on each column an item reads."""

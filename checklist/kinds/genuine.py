@@ -11,6 +11,7 @@ from checklist.conditions import Selector
 from checklist.engine import SQL
 from checklist.kinds._folding import folded_prose, narrowed
 from checklist.kinds.base import Context, Kind, Needs, Parameters
+from checklist.kinds.words import keys
 from checklist.model import Sentence
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Genuine(Kind):
     parameters = GenuineParameters
     subject: ClassVar[tuple[str, ...]] = ("record_id",)
     yields: ClassVar[tuple[str, ...]] = ("found",)
+    words = ("requirement.genuine", *keys("deviation.genuine", ("burst", "copied")))
     informational = True
     triggers = ("of",)
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from checklist.engine import SQL
 from checklist.kinds.base import Context, Kind, Needs, Parameters, TypesNeeded
+from checklist.kinds.words import keys
 from checklist.model import Sentence
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Query(Kind):
     name = "query"
     parameters = QueryParameters
     subject: ClassVar[tuple[str, ...]] = ("subject",)
+    words = keys(("requirement", "deviation", "reminder"), "query")
 
     def needs(self, parameters: QueryParameters, groups: Groups) -> Needs:
         """Rest on what the rule names."""

@@ -11,6 +11,7 @@ from checklist.calendars import shift, window_of
 from checklist.conditions import Scalar, Selector, number, types_of
 from checklist.engine import SQL, render_file
 from checklist.kinds.base import TEMPLATES, Context, Doubt, Kind, Needs, Parameters
+from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.duration import Duration
 
@@ -133,6 +134,14 @@ class Quota(Kind):
     parameters = QuotaParameters
     subject: ClassVar[tuple[str, ...]] = ("window", "customer_id", "value")
     yields: ClassVar[tuple[str, ...]] = ("found", "wanted")
+    words = (
+        *keys("requirement.quota", ("at_least", "at_most")),
+        *keys(("deviation", "reminder"), "quota", ("units", "at_least", "at_most")),
+        *keys("figure", ("records", "distinct", "sum", "mean", "median")),
+        *keys(("window", "window_name"), tuple(_LONGEST)),
+        *keys("apart", ("one", "all")),
+        *keys("lint.because", ("nothing_asked", "below_nothing", "no_window_ends", "never_counted")),
+    )
     recurring = True
 
     def needs(self, parameters: QuotaParameters, groups: Groups) -> Needs:

@@ -11,6 +11,7 @@ from checklist.conditions import Selector
 from checklist.engine import SQL, render_file
 from checklist.kinds._deadline import deadlines
 from checklist.kinds.base import TEMPLATES, Context, Doubt, Kind, Needs, Parameters, key_column
+from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.duration import Duration
 
@@ -47,6 +48,12 @@ class Response(Kind):
     subject: ClassVar[tuple[str, ...]] = ("record_id",)
     yields: ClassVar[tuple[str, ...]] = ("customer_id", "case_id", "deadline")
     triggers = ("to",)
+    words = (
+        *keys(("requirement", "deviation", "reminder"), "response"),
+        "reminder.of_customer",
+        "lint.because.same_and_other",
+        *keys("duration", ("minute", "hour", "day", "workday", "workhour")),
+    )
 
     def needs(self, parameters: ResponseParameters, groups: Groups) -> Needs:
         """Rest on the triggers, the answers, and the column they share."""

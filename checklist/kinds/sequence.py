@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from checklist.conditions import Selector, types_of
 from checklist.engine import SQL
 from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters, key_column
+from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.duration import Duration
 
@@ -53,6 +54,12 @@ class Sequence(Kind):
     subject: ClassVar[tuple[str, ...]] = ("record_id", "step")
     yields: ClassVar[tuple[str, ...]] = ("customer_id", "case_id")
     triggers = ("closing",)
+    words = (
+        *keys("requirement", ("sequence", "closing")),
+        *keys("deviation.sequence", ("before", "within")),
+        "lint.because.same_and_other",
+        *keys("duration", ("minute", "hour", "day", "workday", "month", "year")),
+    )
 
     def needs(self, parameters: SequenceParameters, groups: Groups) -> Needs:
         """Rest on each step, the closing records, and the column they share."""

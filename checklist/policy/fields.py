@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import types
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from checklist.conditions import Condition, Selector, Test
 from checklist.kinds import kinds
+from checklist.kinds.words import branches, written_fields
 from checklist.model import Sentence
 from checklist.model.duration import Duration
 from checklist.policy import models
@@ -59,12 +59,12 @@ class Field:
 
 def kind_fields(name: str) -> list[Field]:
     """Return a kind's own parameters, with the fields within them."""
-    return list(_nested(kinds()[name].parameters, (), f"parameter.{name}", frozenset(), alone=True))
+    return list(_fields(kinds()[name].parameters, f"parameter.{name}"))
 
 
 def part_fields(part: str) -> list[Field]:
     """Return the fields of a part of a pack: one of `PARTS`. What it shares with another part is left to that one."""
-    found = list(_nested(PARTS[part], (), f"parameter.{part}", frozenset(), alone=True))
+    found = list(_fields(PARTS[part], f"parameter.{part}"))
     shared = {each.path[0] for each in part_fields(_SHARES[part])} if part in _SHARES else set()
     return [each for each in found if each.path[0] not in shared]
 
@@ -109,48 +109,25 @@ def selector_names(kind: str) -> frozenset[str]:
     """Return the parameters of a kind that are selectors, or lists of them."""
     found = kinds()[kind].parameters.model_fields
     return frozenset(
-        info.alias or name for name, info in found.items() if Selector in set(_branches(info.annotation, deep=True))
+        info.alias or name for name, info in found.items() if Selector in set(branches(info.annotation, deep=True))
     )
 
 
-def _nested(
-    model: type[BaseModel], path: tuple[str, ...], key: str, seen: frozenset[type[BaseModel]], *, alone: bool
-) -> Iterator[Field]:
-    """Yield the fields of a model that is `alone`, or one of several that may stand in one place."""
-    for name, info in model.model_fields.items():
-        alias = info.alias or name
+def _fields(model: type[BaseModel], key: str) -> Iterator[Field]:
+    """Yield the fields of a model, with those within them."""
+    for path, place, info, owner, alone in written_fields(model, key, _WHOLE):
         default = None if info.is_required() else info.get_default(call_default_factory=True)
-        takes = tuple(_takes(info.annotation))
-        yield Field((*path, alias), f"{key}.{alias}", takes, alone and info.is_required(), default, model)
-        inner = [each for each in _branches(info.annotation, deep=True) if _is_model(each) and each not in seen]
-        for each in inner:
-            within = seen | {model, *inner}
-            yield from _nested(each, (*path, alias), f"{key}.{alias}", within, alone=len(inner) == 1)
+        yield Field(path, place, tuple(_takes(info.annotation)), alone and info.is_required(), default, owner)
 
 
 def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel) and annotation not in _WHOLE
 
 
-def _branches(annotation: Any, *, deep: bool = False) -> Iterator[Any]:
-    """Yield a type's alternatives without their annotations; `deep` looks into lists and mappings too."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        yield from _branches(get_args(annotation)[0], deep=deep)
-    elif origin is Union or origin is types.UnionType:
-        for each in get_args(annotation):
-            yield from _branches(each, deep=deep)
-    elif deep and origin in {list, dict, tuple}:
-        for each in get_args(annotation):
-            yield from _branches(each, deep=True)
-    else:
-        yield annotation
-
-
 def _takes(annotation: Any) -> Iterator[Sentence | str]:
     """Yield what may stand in a field: words of the languages, or the very words to write."""
     found: list[Sentence | str] = []
-    for each in _branches(annotation):
+    for each in branches(annotation):
         found.extend(each for each in _one(each) if each not in found)
     names = [each.key.rpartition(".")[2] for each in found if isinstance(each, Sentence)]
     if all(name in names for name in _SCALAR):
