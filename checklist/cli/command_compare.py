@@ -22,7 +22,8 @@ from checklist.cli.speech import say
 def command(old: str, new: str, **options: Any) -> None:
     """Compare two audits as JSON."""
     from checklist.reporters.comparison import COMPARISON
-    from checklist.trend import compare, read_audit
+    from checklist.trend import compare
+    from checklist.wire.reading import read_audit
 
     reports = Reports.of({**options, "logs": (old, new)}, COMPARISON)
     reports.send(compare(read_audit(old), read_audit(new)))

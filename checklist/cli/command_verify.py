@@ -30,8 +30,8 @@ _DEFAULT_POLICY = "sales-management"
 def command(subject: str, shown: str, **options: Any) -> int:
     """Verify a manifest, or a report."""
     from checklist.provenance import read_manifest, verify_manifest
-    from checklist.trend import read_json
     from checklist.version import __version__
+    from checklist.wire.jsontext import read_json
 
     data = read_json(subject)
     again: list[Difference] = []
@@ -53,8 +53,8 @@ def _report(path: str, data: Any, options: dict[str, Any]) -> tuple[list[Held], 
     """Return what became of what an audit's JSON records; with a log, what the audit now says otherwise."""
     from checklist.provenance import differences, verify_report
     from checklist.provenance.verifying import ReportRecord
-    from checklist.trend import read_audit
     from checklist.version import __version__
+    from checklist.wire.reading import read_audit
 
     audit = read_audit(path)
     inputs = tuple((each.path, each.sha256) for each in audit.inputs)

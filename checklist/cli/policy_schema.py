@@ -28,9 +28,9 @@ def command(subject: str) -> None:
 
 def _schema(subject: str) -> dict[str, Any]:
     if subject == "audit":
-        from checklist.reporters.schema import audit_schema
+        from checklist.wire.audit import AuditDocument
 
-        return audit_schema()
+        return AuditDocument.published()
     if subject == "due":
         from checklist.reporters.due.schema import due_schema
 

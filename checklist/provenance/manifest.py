@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checklist.model import Place, UsageError
-from checklist.trend import read_json
+from checklist.wire.jsontext import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

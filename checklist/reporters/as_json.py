@@ -1,4 +1,4 @@
-"""The audit as JSON: what scripts rely on, described by the schema `checklist-audit/1`.
+"""The audit as JSON: what scripts rely on. What each field means, its model `checklist.wire.audit` says.
 
 Every finding and every deviation stands on a line of its own, so that two audits compare line by line and
 a large one can be read as it comes.
@@ -9,19 +9,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from checklist.model import Evidence, Verdict
+from checklist.model import Verdict
 from checklist.reporters import figures
 from checklist.reporters.courses import earlier_item, upcoming_items
-from checklist.reporters.gate_json import gate_item
-from checklist.reporters.jsontext import encoded, item_lines
 from checklist.reporters.reading import Reading
-from checklist.reporters.schema import AUDIT_SCHEMA
-from checklist.reporters.waived import waiver_items
+from checklist.wire import audit as wire
+from checklist.wire.jsontext import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.model import Audit, Deviation, Finding, Rule, Scorecard
+    from checklist.model import Audit, Deviation, Finding, GateResult, Rule, Scorecard, Sentence
     from checklist.reporters.options import Options
     from checklist.wording import Wording
 
@@ -32,22 +30,21 @@ SHOWS_UPCOMING = True
 
 REJECTS_LISTED = 100
 
+_FINDING = wire.Finding.pattern()
 _NULL = "null"
 
 
 def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:  # noqa: ARG001  # one text for all
     """Yield the document piece by piece."""
     reading = Reading(audit, wording)
-    yield "{\n"
-    for name, value in _head(reading):
-        yield f" {encoded(name)}: {encoded(value)},\n"
-    if audit.gate is not None:
-        yield f' "gate": {encoded(gate_item(audit.gate, wording))},\n'
-    yield from _lists(audit, reading)
-    yield f' "omitted_deviations": {audit.omitted_deviations},\n'
-    yield ' "rejects": ['
-    yield from item_lines(_reject_items(reading), " ")
-    yield "]\n}\n"
+    yield from _head(reading).written(
+        scorecards=(_scorecard(each, reading) for each in audit.scorecards),
+        deviations=(_deviation(each, wording).text() for each in audit.deviations),
+        waivers=(each.text() for each in _waivers(audit)),
+        upcoming=(each.text() for each in upcoming_items(audit.upcoming, wording)),
+        history=(earlier_item(each).text() for each in audit.history),
+        rejects=(each.text() for each in _rejects(reading)),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -56,82 +53,77 @@ def _word(text: str) -> str:
     return encoded(text)
 
 
-def _head(reading: Reading) -> Iterator[tuple[str, Any]]:
-    """Yield everything that stands before the scorecards."""
-    audit = reading.audit
-    policy = audit.policy
-    value = reading.wording.value
-    verdicts = reading.verdicts()
-    yield "schema", AUDIT_SCHEMA
-    yield "tool", {"version": audit.version}
-    yield "language", reading.wording.language
-    yield (
-        "policy",
-        {
-            "pack": policy.id,
-            "version": policy.version,
-            "title": value(policy.title),
-            "sha256": policy.sha256,
-            "tailoring": {
-                setting.parameter: {"pack": _plain(setting.pack_value), "value": _plain(setting.value)}
-                for setting in policy.settings
-            },
-            "extends": policy.tailoring,
-            "skipped": [{"rule": each.rule, "reason": value(each.reason)} for each in policy.skipped],
-            "chapters": [{"chapter": each.id, "title": value(each.title)} for each in policy.chapters],
-            "rules": [_rule(reading, rule) for rule in policy.rules],
-        },
-    )
-    period = audit.period
-    yield (
-        "period",
-        {"from": str(period.first), "to": str(period.last), "as_of": str(period.as_of)},
-    )
-    yield (
-        "inputs",
-        [
-            {
-                "table": each.table,
-                "path": each.path,
-                "sha256": each.sha256,
-                "rows": each.rows,
-                "records": each.records,
-                "rejects": each.rejects,
-                "skipped": each.skipped,
-                "duplicates": each.duplicates,
-                **({} if each.files is None else {"files": each.files, "files_left_out": each.files_left_out}),
-            }
+def _head(reading: Reading) -> wire.AuditDocument:
+    """Return everything but the lists whose items are written one by one."""
+    audit, period, verdicts = reading.audit, reading.audit.period, reading.verdicts()
+    return wire.AuditDocument(
+        tool=wire.Tool(version=audit.version),
+        language=reading.wording.language,
+        policy=_policy(reading),
+        period=wire.Days(first=period.first, to=period.last, as_of=period.as_of),
+        inputs=tuple(
+            wire.Input(
+                table=each.table,
+                path=each.path,
+                sha256=each.sha256,
+                rows=each.rows,
+                records=each.records,
+                rejects=each.rejects,
+                skipped=each.skipped,
+                duplicates=each.duplicates,
+                files=each.files,
+                files_left_out=None if each.files is None else each.files_left_out,
+            )
             for each in audit.inputs
-        ],
+        ),
+        notices=tuple(wire.Notice(code=each.code, message=reading.say(each.sentence)) for each in audit.notices),
+        summary=wire.Summary(
+            reps=len(audit.scorecards),
+            compliant=verdicts[Verdict.COMPLIANT],
+            non_compliant=verdicts[Verdict.NON_COMPLIANT],
+            undecided=verdicts[Verdict.UNDECIDED],
+            score=audit.score,
+            deviations=audit.deviation_count,
+        ),
+        gate=None if audit.gate is None else _gate(audit.gate, reading.wording),
+        scorecards=(),
+        deviations=(),
+        omitted_deviations=audit.omitted_deviations,
     )
-    yield "notices", [{"code": each.code, "message": reading.say(each.sentence)} for each in audit.notices]
-    yield (
-        "summary",
-        {
-            "reps": len(audit.scorecards),
-            "compliant": verdicts[Verdict.COMPLIANT],
-            "non_compliant": verdicts[Verdict.NON_COMPLIANT],
-            "undecided": verdicts[Verdict.UNDECIDED],
-            "score": figures.tenths_number(audit.score),
-            "deviations": audit.deviation_count,
+
+
+def _policy(reading: Reading) -> wire.Policy:
+    policy, value = reading.audit.policy, reading.wording.value
+    return wire.Policy(
+        pack=policy.id,
+        version=policy.version,
+        title=value(policy.title),
+        sha256=policy.sha256,
+        tailoring={
+            each.parameter: wire.Setting(pack=_plain(each.pack_value), value=_plain(each.value))
+            for each in policy.settings
         },
+        extends=policy.tailoring,
+        skipped=tuple(wire.Skipped(rule=each.rule, reason=value(each.reason)) for each in policy.skipped),
+        chapters=tuple(wire.Chapter(chapter=each.id, title=value(each.title)) for each in policy.chapters),
+        rules=tuple(_rule(reading, rule) for rule in policy.rules),
     )
 
 
-def _rule(reading: Reading, rule: Rule) -> dict[str, Any]:
+def _rule(reading: Reading, rule: Rule) -> wire.Rule:
     """Return what a rule is, once for all findings."""
-    return {
-        "rule": rule.id,
-        "clause": rule.clause,
-        "chapter": reading.chapter_of(rule.clause),
-        "kind": rule.kind,
-        "title": reading.rule_title(rule.id),
-        "modality": rule.modality.value,
-        "weight": float(rule.weight),
-        "threshold": float(rule.threshold),
-        "informational": rule.informational,
-        "sha256": rule.sha256,
-    }
+    return wire.Rule(
+        rule=rule.id,
+        clause=rule.clause,
+        chapter=reading.chapter_of(rule.clause),
+        kind=rule.kind,
+        title=reading.rule_title(rule.id),
+        modality=rule.modality,
+        weight=float(rule.weight),
+        threshold=float(rule.threshold),
+        informational=rule.informational,
+        sha256=rule.sha256,
+    )
 
 
 def _plain(value: Any) -> Any:  # a parameter of a pack
@@ -141,101 +133,119 @@ def _plain(value: Any) -> Any:  # a parameter of a pack
     return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else str(value)
 
 
-def _lists(audit: Audit, reading: Reading) -> Iterator[str]:
-    """Yield the scorecards, each with its findings, and the deviations."""
-    yield ' "scorecards": ['
-    between = "\n  "
-    for card in audit.scorecards:
-        head = encoded(_scorecard(card))[:-1]
-        findings = ",\n    ".join(_finding(each, reading) for each in card.findings)
-        findings = f"\n    {findings}\n   " if findings else ""
-        yield f'{between}{head},\n   "findings": [{findings}]}}'
-        between = ",\n  "
-    yield "\n ],\n" if audit.scorecards else "],\n"
-    yield ' "deviations": ['
-    yield from item_lines((_deviation(each, reading) for each in audit.deviations), " ")
-    yield "],\n"
-    for name, items in (
-        ("waivers", waiver_items(reading)),
-        ("upcoming", upcoming_items(audit.upcoming, reading.wording)),
-        ("history", map(earlier_item, audit.history)),
-    ):
-        yield f' "{name}": ['
-        yield from item_lines(items, " ")
-        yield "],\n"
-
-
-def _scorecard(card: Scorecard) -> dict[str, Any]:
-    return {
-        "rep_id": card.rep_id,
-        "name": card.name,
-        "team": card.team,
-        "manager": card.manager,
-        "score": figures.tenths_number(card.score),
-        "grade": card.grade,
-        "verdict": card.verdict.value,
-        "basis": {"scored": card.scored, "applicable": card.applicable},
-        "chapters": [
-            {
-                "chapter": each.chapter,
-                "score": figures.tenths_number(each.score),
-                "failing": each.failing,
-                "undecided": each.undecided,
-            }
-            for each in card.chapters
-        ],
-    }
-
-
-def _finding(finding: Finding, reading: Reading) -> str:
-    """Return a finding as JSON, put together by hand: most of a large document is findings."""
-    reason = finding.reason
-    score, lost = figures.share_number(finding.score), figures.tenths_number(finding.points_lost)
-    return (
-        f'{{"rule": {_word(finding.rule)}, "clause": {_word(finding.clause)}, '
-        f'"outcome": "{finding.outcome.value}", "expected": {finding.expected}, "met": {finding.met}, '
-        f'"pending": {finding.pending}, "pending_in_period": {finding.pending_in_period}, '
-        f'"waived": {finding.waived}, "score": {_NULL if score is None else score}, '
-        f'"points_lost": {_NULL if lost is None else lost}, '
-        f'"informational": {"true" if reading.informational(finding.rule) else "false"}, '
-        f'"reason_code": {_word(reason.key.rpartition(".")[2]) if reason else _NULL}, '
-        f'"reason": {_word(reading.say(reason)) if reason else _NULL}, '
-        f'"waivers": {encoded(finding.waivers) if finding.waivers else "[]"}, '
-        f'"omitted_deviations": {finding.omitted_deviations}}}'
+def _gate(gate: GateResult, wording: Wording) -> wire.Gate:
+    """Return the gate: the conditions that stop it with the findings that show them, and what is accepted."""
+    return wire.Gate(
+        state=gate.state,
+        stops=tuple(
+            wire.Stop(
+                condition=stop.condition,
+                state=stop.state,
+                message=wording.say(stop.sentence),
+                findings=tuple(wire.GateFinding(rep_id=rep, rule=rule) for rep, rule in stop.findings),
+            )
+            for stop in gate.stops
+        ),
+        notes=tuple(wording.say(note) for note in gate.notes),
+        baseline=gate.compared,
+        accepted=tuple(sorted(gate.accepted)),
     )
 
 
-def _deviation(deviation: Deviation, reading: Reading) -> dict[str, Any]:
-    return {
-        "id": deviation.id,
-        "rule": deviation.rule,
-        "clause": deviation.clause,
-        "rep_id": deviation.rep_id,
-        "subject": dict(sorted(deviation.subject.items())),
-        "due_on": str(deviation.due_on),
-        "missing": deviation.missing,
-        "message": reading.wording.say(deviation.sentence),
-        "evidence": [_evidence(each) for each in deviation.evidence],
-        "waiver": deviation.waiver,
-    }
+def _scorecard(card: Scorecard, reading: Reading) -> str:
+    """Return a scorecard as JSON."""
+    head = wire.Scorecard(
+        rep_id=card.rep_id,
+        name=card.name,
+        team=card.team,
+        manager=card.manager,
+        score=card.score,
+        grade=card.grade,
+        verdict=card.verdict,
+        basis=wire.Basis(scored=card.scored, applicable=card.applicable),
+        chapters=tuple(
+            wire.ChapterScore(chapter=each.chapter, score=each.score, failing=each.failing, undecided=each.undecided)
+            for each in card.chapters
+        ),
+        findings=(),
+    )
+    return head.around(_finding(each, reading) for each in card.findings)
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return {
-        "path": evidence.path,
-        "line": evidence.line,
-        "record_id": evidence.record_id,
-        "occurred_at": evidence.occurred_at,
-    }
+def _finding(finding: Finding, reading: Reading) -> str:
+    """Return a finding as JSON, field by field as the model has them: most of a large document is findings."""
+    reason = finding.reason
+    score, lost = figures.share_number(finding.score), figures.tenths_number(finding.points_lost)
+    return _FINDING % (
+        _word(finding.rule),
+        _word(finding.clause),
+        _word(finding.outcome),
+        finding.expected,
+        finding.met,
+        finding.pending,
+        finding.pending_in_period,
+        finding.waived,
+        _NULL if score is None else score,
+        _NULL if lost is None else lost,
+        "true" if reading.informational(finding.rule) else "false",
+        _word(_code(reason)) if reason else _NULL,
+        _word(reading.say(reason)) if reason else _NULL,
+        encoded(finding.waivers) if finding.waivers else "[]",
+        finding.omitted_deviations,
+    )
 
 
-def _reject_items(reading: Reading) -> Iterator[dict[str, Any]]:
+def _code(reason: Sentence) -> str:
+    return reason.key.rpartition(".")[2]
+
+
+def _deviation(deviation: Deviation, wording: Wording) -> wire.Deviation:
+    return wire.Deviation.model_validate(  # faster than a model for each part of it, and there are many
+        {
+            "id": deviation.id,
+            "rule": deviation.rule,
+            "clause": deviation.clause,
+            "rep_id": deviation.rep_id,
+            "subject": dict(sorted(deviation.subject.items())),
+            "due_on": deviation.due_on,
+            "missing": deviation.missing,
+            "message": wording.say(deviation.sentence),
+            "evidence": tuple(
+                {"path": each.path, "line": each.line, "record_id": each.record_id, "occurred_at": each.occurred_at}
+                for each in deviation.evidence
+            ),
+            "waiver": deviation.waiver,
+        }
+    )
+
+
+def _waivers(audit: Audit) -> Iterator[wire.Waiver]:
+    for use in audit.waivers:
+        waiver = use.waiver
+        yield wire.Waiver(
+            id=waiver.id,
+            rule=waiver.rule,
+            reps=waiver.reps,
+            customers=waiver.customers,
+            teams=waiver.teams,
+            holds_from=waiver.holds_from,
+            to=waiver.holds_to,
+            reason=waiver.reason,
+            approved_by=waiver.approved_by,
+            approved_on=waiver.approved_on,
+            expires=waiver.expires,
+            due=use.due,
+            waived=use.waived,
+        )
+
+
+def _rejects(reading: Reading) -> Iterator[wire.Reject]:
     """Yield the first rows that could not be read; the inputs count them all."""
     for reject in reading.audit.rejects[:REJECTS_LISTED]:
-        yield {
-            "table": reject.table,
-            "path": reject.path,
-            "line": reject.line,
-            "reason_code": reject.reason.key.rpartition(".")[2],
-            "reason": reading.say(reject.reason),
-        }
+        yield wire.Reject(
+            table=reject.table,
+            path=reject.path,
+            line=reject.line,
+            reason_code=_code(reject.reason),
+            reason=reading.say(reject.reason),
+        )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from checklist.reporters import figures
+from checklist.wire import audit as wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,46 +13,41 @@ if TYPE_CHECKING:
     from checklist.wording import Wording
 
 
-def upcoming_items(upcoming: Iterable[Upcoming], wording: Wording) -> Iterator[dict[str, Any]]:
-    """Yield what falls due next as the schema has it."""
+def upcoming_items(upcoming: Iterable[Upcoming], wording: Wording) -> Iterator[wire.Upcoming]:
+    """Yield what falls due next."""
     for each in upcoming:
-        yield {
-            "rep_id": each.rep_id,
-            "rule": each.rule,
-            "clause": each.clause,
-            "due_on": None if each.due_on is None else str(each.due_on),
-            "overdue": each.overdue,
-            "count": each.count,
-            "subject": dict(sorted(each.subject.items())),
-            "message": wording.say(each.sentence),
-        }
+        yield wire.Upcoming(
+            rep_id=each.rep_id,
+            rule=each.rule,
+            clause=each.clause,
+            due_on=each.due_on,
+            overdue=each.overdue,
+            count=each.count,
+            subject=dict(sorted(each.subject.items())),
+            message=wording.say(each.sentence),
+        )
 
 
-def earlier_item(earlier: Earlier) -> dict[str, Any]:
-    """Return an earlier period as the schema has it."""
-    return {
-        "period": {
-            "from": str(earlier.period.first),
-            "to": str(earlier.period.last),
-            "as_of": str(earlier.period.as_of),
-        },
-        "policy": {"pack": earlier.pack, "version": earlier.policy_version, "sha256": earlier.policy_sha256},
-        "summary": {
-            "reps": len(earlier.cards),
-            **{verdict.value: count for verdict, count in sorted(earlier.verdicts.items())},
-            "score": figures.tenths_number(earlier.score),
-            "deviations": earlier.deviations,
-        },
-        "reps": [
-            {
-                "rep_id": card.rep_id,
-                "score": figures.tenths_number(card.score),
-                "verdict": card.verdict.value,
-                "deviations": card.deviations,
-                "points_lost": {
-                    rule: figures.tenths_number(points) for rule, points in sorted(card.points_lost.items())
-                },
-            }
+def earlier_item(earlier: Earlier) -> wire.EarlierPeriod:
+    """Return an earlier period."""
+    period = earlier.period
+    return wire.EarlierPeriod(
+        period=wire.Days(first=period.first, to=period.last, as_of=period.as_of),
+        policy=wire.EarlierPolicy(pack=earlier.pack, version=earlier.policy_version, sha256=earlier.policy_sha256),
+        summary=wire.EarlierSummary(
+            reps=len(earlier.cards),
+            **{verdict.value: count for verdict, count in earlier.verdicts.items()},
+            score=earlier.score,
+            deviations=earlier.deviations,
+        ),
+        reps=tuple(
+            wire.EarlierRep(
+                rep_id=card.rep_id,
+                score=card.score,
+                verdict=card.verdict,
+                deviations=card.deviations,
+                points_lost=dict(sorted(card.points_lost.items())),
+            )
             for card in (earlier.cards[rep_id] for rep_id in sorted(earlier.cards))
-        ],
-    }
+        ),
+    )

@@ -25,27 +25,6 @@ def all_waivers(reading: Reading) -> list[dict[str, Any]]:
     ]
 
 
-def waiver_items(reading: Reading) -> Iterator[dict[str, Any]]:
-    """Yield every waiver as data."""
-    for use in reading.audit.waivers:
-        waiver = use.waiver
-        yield {
-            "id": waiver.id,
-            "rule": waiver.rule,
-            "reps": list(waiver.reps),
-            "customers": list(waiver.customers),
-            "teams": list(waiver.teams),
-            "from": str(waiver.holds_from),
-            "to": str(waiver.holds_to),
-            "reason": waiver.reason,
-            "approved_by": waiver.approved_by,
-            "approved_on": str(waiver.approved_on),
-            "expires": str(waiver.expires),
-            "due": use.due,
-            "waived": use.waived,
-        }
-
-
 def _shown(reading: Reading, use: WaiverUse) -> dict[str, Any]:
     waiver = use.waiver
     return {

@@ -1,17 +1,13 @@
 """Earlier audits: read back from their JSON, kept as a history, and compared."""
 
 from checklist.trend.comparing import AuditChange, PolicyChange, RepChange, RuleChange, compare
-from checklist.trend.documents import AuditDocument, read_audit, read_json
 from checklist.trend.history import History
 
 __all__ = [
     "AuditChange",
-    "AuditDocument",
     "History",
     "PolicyChange",
     "RepChange",
     "RuleChange",
     "compare",
-    "read_audit",
-    "read_json",
 ]

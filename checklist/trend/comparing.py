@@ -11,7 +11,7 @@ from checklist.trend.history import families
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from checklist.trend.documents import AuditDocument, JudgedCard, JudgedFinding, JudgedRule
+    from checklist.wire.audit import AuditDocument, Finding, Rule, Scorecard
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class RuleChange:
     rule: str
     points: int
     because: Because
-    before: JudgedFinding | None
-    after: JudgedFinding | None
+    before: Finding | None
+    after: Finding | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class RepChange:
 
     rep_id: str
     name: str | None
-    before: JudgedCard
-    after: JudgedCard
+    before: Scorecard
+    after: Scorecard
     deviations: tuple[int, int]
     rules: tuple[RuleChange, ...]
 
@@ -74,8 +74,8 @@ class AuditChange:
     new: AuditDocument
     policy: PolicyChange
     reps: tuple[RepChange, ...]
-    come: tuple[JudgedCard, ...]
-    gone: tuple[JudgedCard, ...]
+    come: tuple[Scorecard, ...]
+    gone: tuple[Scorecard, ...]
 
     @property
     def points(self) -> int | None:
@@ -145,18 +145,18 @@ def _policy(old: AuditDocument, new: AuditDocument) -> PolicyChange:
     )
 
 
-def _weight(rule: JudgedRule) -> tuple[Any, ...]:
+def _weight(rule: Rule) -> tuple[Any, ...]:
     return rule.weight, rule.threshold, rule.modality, rule.informational, rule.clause
 
 
-def _asks_otherwise(was: JudgedRule, now: JudgedRule, old: AuditDocument, new: AuditDocument) -> bool:
+def _asks_otherwise(was: Rule, now: Rule, old: AuditDocument, new: AuditDocument) -> bool:
     """Tell whether a rule asks something else. Where an audit does not say what it asked, another policy might."""
     if was.sha256 is None or now.sha256 is None:
         return old.policy.sha256 != new.policy.sha256
     return was.sha256 != now.sha256
 
 
-def _rules(was: JudgedCard, now: JudgedCard, changed: frozenset[str]) -> Iterator[RuleChange]:
+def _rules(was: Scorecard, now: Scorecard, changed: frozenset[str]) -> Iterator[RuleChange]:
     """Yield the rules that cost other points than before, or come out otherwise, those that move most first."""
     before, after = ({each.rule: each for each in card.findings} for card in (was, now))
     scored = was.score is not None and now.score is not None
@@ -175,10 +175,10 @@ def _rules(was: JudgedCard, now: JudgedCard, changed: frozenset[str]) -> Iterato
     yield from sorted(found, key=lambda each: (-abs(each.points), each.rule))
 
 
-def _lost(finding: JudgedFinding | None) -> int:
+def _lost(finding: Finding | None) -> int:
     return 0 if finding is None else finding.points_lost or 0
 
 
-def _told(finding: JudgedFinding | None) -> tuple[Any, ...] | None:
+def _told(finding: Finding | None) -> tuple[Any, ...] | None:
     """Return what a finding says of what the log shows, for its share of the score."""
     return None if finding is None else (finding.outcome, finding.score)

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.calendars import OTHER_SPAN, label_of, sort_of, window_of
-from checklist.model import Earlier, EarlierCard, Notice, Place, Sentence, UsageError, Verdict
-from checklist.trend.documents import read_audit
+from checklist.model import Earlier, EarlierCard, Notice, Period, Place, Sentence, UsageError, Verdict
+from checklist.wire.reading import read_audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.model import Audit, Period
+    from checklist.model import Audit
+    from checklist.wire.audit import AuditDocument
 
 SUFFIX = ".json"
 _NAMED = 12
@@ -59,7 +60,7 @@ class History:
         for name in names:
             if name.endswith(SUFFIX) and not name.startswith("."):
                 document = read_audit(str(Path(folder) / name))
-                found.append(Kept(document.path, document.policy.extends, document.earlier()))
+                found.append(Kept(document.path, document.policy.extends, earlier_in(document)))
         return cls(folder, tuple(found))
 
     def with_added(self, audit: Audit) -> History:
@@ -117,6 +118,31 @@ def earlier_of(audit: Audit) -> Earlier:
                 deviations=counts[card.rep_id] + sum(each.omitted_deviations for each in card.findings),
             )
             for card in audit.scorecards
+        },
+    )
+
+
+def earlier_in(document: AuditDocument) -> Earlier:
+    """Return an audit read back as an earlier period for a later report."""
+    counts = document.deviation_counts()
+    days = document.period
+    return Earlier(
+        period=Period(days.first, days.to, days.as_of, label_of(days.first, days.to)),
+        pack=document.policy.pack,
+        policy_version=document.policy.version,
+        policy_sha256=document.policy.sha256,
+        score=document.summary.score,
+        deviations=document.summary.deviations,
+        verdicts=document.verdicts(),
+        cards={
+            card.rep_id: EarlierCard(
+                rep_id=card.rep_id,
+                score=card.score,
+                verdict=card.verdict,
+                points_lost={each.rule: each.points_lost for each in card.findings if each.points_lost},
+                deviations=counts[card.rep_id],
+            )
+            for card in document.scorecards
         },
     )
 

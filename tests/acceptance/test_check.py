@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from checklist.cli import main, speech
-from checklist.reporters.schema import audit_schema
+from checklist.wire.audit import AuditDocument
 from tests.acceptance.conftest import ATTESTATIONS, RECORDS, ROSTER, Firm, Ran
 
 GOOD = RECORDS.replace("B4,R2,answer,2026-10-14 00:00", "B4,R2,answer,2026-10-13 10:00")
@@ -303,7 +303,7 @@ def test_a_baseline_cannot_be_the_output(firm: Firm) -> None:
 def test_data_stays_apart_from_what_is_said_of_the_gate(firm: Firm) -> None:
     ran = check(firm, "--format", "json")
     audit = json.loads(ran.out)
-    jsonschema.validate(audit, audit_schema())
+    jsonschema.validate(audit, AuditDocument.published())
     assert audit["gate"]["state"] == "not_met"
     assert [stop["condition"] for stop in audit["gate"]["stops"]] == ["fail_on"]
     assert {"rep_id": "R2", "rule": "answered"} in audit["gate"]["stops"][0]["findings"]

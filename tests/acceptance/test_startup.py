@@ -8,7 +8,7 @@ import sys
 import pytest
 
 _WORDS = {"tomllib", "checklist.model.results"}
-_HEAVY = {"duckdb", "jinja2", "pydantic", "yaml", "holidays", "checklist.records", "checklist.policy"}
+_HEAVY = {"duckdb", "jinja2", "pydantic", "yaml", "holidays", "checklist.records", "checklist.policy", "checklist.wire"}
 
 
 @pytest.mark.parametrize(

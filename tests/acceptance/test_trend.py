@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from checklist.reporters.schema import audit_schema
+from checklist.wire.audit import AuditDocument
 from tests.acceptance.conftest import PACK
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_several_periods_are_a_list_of_documents(firm: Firm) -> None:
     found = json.loads(ran.out)
     assert [each["period"]["from"] for each in found] == [f"2026-10-{day:02}" for day in (1, 5, 12, 19, 26)]
     for each in found:
-        jsonschema.validate(each, audit_schema())
+        jsonschema.validate(each, AuditDocument.published())
 
 
 @pytest.mark.parametrize(

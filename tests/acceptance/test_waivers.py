@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checklist.reporters.schema import audit_schema
+from checklist.wire.audit import AuditDocument
 
 PACK = """
 pack: small
@@ -60,7 +60,7 @@ def test_from_the_command_that_writes_one_to_the_reports_that_show_it(folder: Pa
     assert done.returncode == 0, done.stderr
     assert "noted-2026-10-01" in done.stdout
     found = json.loads((folder / "a.json").read_text(encoding="utf-8"))
-    jsonschema.validate(found, audit_schema())
+    jsonschema.validate(found, AuditDocument.published())
     card = found["scorecards"][0]
     one = card["findings"][0]
     assert (card["verdict"], one["outcome"], one["waived"], one["waivers"]) == (

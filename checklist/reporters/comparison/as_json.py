@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from checklist.reporters import figures
 from checklist.reporters.comparison.schema import COMPARE_SCHEMA
-from checklist.reporters.jsontext import document
+from checklist.wire.jsontext import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checklist.reporters.options import Options
-    from checklist.trend import AuditChange, AuditDocument, RepChange
+    from checklist.trend import AuditChange, RepChange
+    from checklist.wire.audit import AuditDocument, Scorecard
     from checklist.wording import Wording
 
 FORMAT = "json"
@@ -84,7 +85,7 @@ def _rep(each: RepChange) -> dict[str, Any]:
     }
 
 
-def _person(card: Any) -> dict[str, Any]:  # a scorecard read back
+def _person(card: Scorecard) -> dict[str, Any]:
     return {
         "rep_id": card.rep_id,
         "name": card.name,

@@ -11,7 +11,8 @@ from checklist.reporters import figures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.trend import AuditChange, AuditDocument, RepChange, RuleChange
+    from checklist.trend import AuditChange, RepChange, RuleChange
+    from checklist.wire.audit import AuditDocument
     from checklist.wording import Wording
 
 NAMED = 10

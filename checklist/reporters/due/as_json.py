@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from checklist.reporters.courses import upcoming_items
 from checklist.reporters.due.schema import DUE_SCHEMA
-from checklist.reporters.jsontext import document
+from checklist.wire.jsontext import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +42,8 @@ def render(due: DueList, wording: Wording, options: Options) -> Iterator[str]:  
         }
         for rule, reason in ahead.not_checked
     )
-    yield from document(
-        _head(due, wording),
-        (("reps", reps), ("upcoming", upcoming_items(ahead.upcoming, wording)), ("not_checked", not_checked)),
-    )
+    upcoming = (each.model_dump(mode="json") for each in upcoming_items(ahead.upcoming, wording))
+    yield from document(_head(due, wording), (("reps", reps), ("upcoming", upcoming), ("not_checked", not_checked)))
 
 
 def _head(due: DueList, wording: Wording) -> Iterator[tuple[str, Any]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from checklist.reporters.schema import upcoming_schema
 from checklist.reporters.schemas import COUNT, DAY, SHA256, TEXT, TEXT_OR_NONE, closed_object, list_of
+from checklist.wire.audit import Upcoming
+from checklist.wire.parts import schema_of
 
 DUE_SCHEMA = "checklist-due/1"
 
@@ -34,7 +35,7 @@ def due_schema() -> dict[str, Any]:
                     closed_object({**rep, "omitted": COUNT | {"description": "What the cap on the list left out"}}),
                     "Everyone employed on a day looked ahead to, with or without anything to do",
                 ),
-                "upcoming": list_of(upcoming_schema(), "By rep; those overdue first, then by day"),
+                "upcoming": list_of(schema_of(Upcoming), "By rep; those overdue first, then by day"),
                 "not_checked": list_of(closed_object(reason), "Rules of which the inputs cannot tell what falls due"),
             }
         ),

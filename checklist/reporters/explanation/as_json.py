@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from checklist.reporters.explanation.schema import EXPLAIN_SCHEMA
-from checklist.reporters.jsontext import document
+from checklist.wire.jsontext import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

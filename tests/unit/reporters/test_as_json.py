@@ -5,9 +5,10 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from checklist.model import Audit, Sentence
+from checklist.model import Audit, Finding, Outcome, Sentence
 from checklist.reporters import Options, stream
-from checklist.reporters.schema import audit_schema
+from checklist.wire import audit as wire
+from checklist.wire.audit import AuditDocument
 from checklist.wording import Wording
 
 
@@ -16,21 +17,21 @@ def text(audit: Audit, wording: Wording) -> str:
 
 
 def test_the_schema_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(audit_schema())
+    jsonschema.Draft202012Validator.check_schema(AuditDocument.published())
 
 
 @pytest.mark.parametrize("which", ["audit", "hostile"])
 def test_the_document_keeps_to_the_schema(which: str, wording: Wording, request: pytest.FixtureRequest) -> None:
     document = json.loads(text(request.getfixturevalue(which), wording))
     jsonschema.Draft202012Validator(
-        audit_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+        AuditDocument.published(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     ).validate(document)
 
 
 def test_an_audit_of_nobody_keeps_to_the_schema(audit: Audit, wording: Wording) -> None:
     nobody = replace(audit, scorecards=(), deviations=(), inputs=(), notices=(), rejects=(), score=None)
     document = json.loads(text(nobody, wording))
-    jsonschema.validate(document, audit_schema())
+    jsonschema.validate(document, AuditDocument.published())
     assert document["summary"]["score"] is None
     assert document["scorecards"] == []
 
@@ -39,7 +40,7 @@ def test_the_schema_refuses_what_is_not_in_the_contract(audit: Audit, english: W
     document = json.loads(text(audit, english))
     document["scorecards"][0]["findings"][0]["surprise"] = 1
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(document, audit_schema())
+        jsonschema.validate(document, AuditDocument.published())
 
 
 def test_the_contract_in_figures(audit: Audit, english: Wording) -> None:
@@ -93,6 +94,33 @@ def test_the_contract_in_figures(audit: Audit, english: Wording) -> None:
         "waiver": "W-1",
     }
     assert document["omitted_deviations"] == 5
+
+
+def test_a_finding_says_each_thing_under_its_own_name(audit: Audit, english: Wording) -> None:
+    card = audit.scorecards[0]
+    reason = Sentence("test.no_file")
+    told = Finding("honest-log", "2.4.2", "R1", Outcome.FAIL, 31, 25, 9, 7, 3, 2, 8064, 51, reason, ("W", "V"), 5)
+    document = text(replace(audit, scorecards=(replace(card, findings=(told,)),)), english)
+    line = next(line for line in document.splitlines() if line.startswith('    {"rule": '))
+    assert json.loads(line) == {
+        "rule": "honest-log",
+        "clause": "2.4.2",
+        "outcome": "fail",
+        "expected": 31,
+        "met": 25,
+        "pending": 9,
+        "pending_in_period": 7,
+        "waived": 2,
+        "score": 0.8064,
+        "points_lost": 5.1,
+        "informational": True,
+        "reason_code": "no_file",
+        "reason": "no attestations file was given",
+        "waivers": ["W", "V"],
+        "omitted_deviations": 5,
+    }
+    # The model writes the very same line.
+    assert wire.Finding.model_validate_json(line).text() == line.strip()
 
 
 def test_every_finding_and_deviation_has_a_line_and_the_last_line_ends(audit: Audit, english: Wording) -> None:

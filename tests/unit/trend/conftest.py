@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from checklist.trend import AuditDocument, read_audit
+from checklist.wire.reading import read_audit
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from checklist.wire.audit import AuditDocument
 
 
 def finding(rule: str, lost: float | None = 0.0, **more: Any) -> dict[str, Any]:

@@ -1,0 +1,3 @@
+from tests.unit.trend.conftest import folder
+
+__all__ = ["folder"]

@@ -1,0 +1,153 @@
+"""One model writes the audit, is its schema and reads it back: five audits of an earlier build hold it to that."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+from checklist.trend import compare
+from checklist.trend.history import earlier_in
+from checklist.wire.audit import AuditDocument, EarlierRep
+from checklist.wire.reading import read_audit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STORED = sorted(Path(__file__).with_name("audits").glob("*.json"))
+LISTS = ("scorecards", "deviations", "waivers", "upcoming", "history", "rejects")
+MAY_LACK = {"gate", "files", "files_left_out"}
+
+schema = jsonschema.Draft202012Validator(
+    AuditDocument.published(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+)
+stored = pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+
+
+def content(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def objects(value: Any, *above: str | int) -> Iterator[tuple[str | int, ...]]:
+    """Yield the place of every object in a document, free ones (a parameter's value, a subject) aside."""
+    if isinstance(value, dict):
+        if not above or above[-1] not in {"subject", "points_lost", "tailoring"}:
+            yield above
+        for name, each in value.items():
+            yield from objects(each, *above, name)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from objects(each, *above, number)
+
+
+def at(document: dict[str, Any], place: tuple[str | int, ...]) -> dict[str, Any]:
+    found: Any = document
+    for each in place:
+        found = found[each]
+    return found  # type: ignore[no-any-return]
+
+
+def test_the_five_hold_every_part_of_the_schema() -> None:
+    together = [content(path) for path in STORED]
+    assert len(together) == 5
+    assert {each["language"] for each in together} == {"zh", "en"}
+    for name in (*LISTS, "gate", "notices", "inputs"):
+        assert any(each.get(name) for each in together), name
+    assert any(each["policy"]["skipped"] and each["policy"]["tailoring"] for each in together)
+    assert any("files" in one for each in together for one in each["inputs"])
+
+
+@stored
+def test_an_audit_of_an_earlier_build_keeps_to_the_schema_and_is_read(path: Path) -> None:
+    schema.validate(content(path))
+    audit = read_audit(str(path))
+    raw = content(path)
+    assert audit.path == str(path)
+    assert audit.summary.score == round(raw["summary"]["score"] * 10)
+    assert earlier_in(audit).deviations == raw["summary"]["deviations"]
+    assert sum(audit.deviation_counts().values()) == raw["summary"]["deviations"]
+    assert compare(audit, audit).points == 0
+
+
+@stored
+def test_what_was_read_is_written_again_to_the_byte(path: Path) -> None:
+    audit = read_audit(str(path))
+    lists = {name: [each.text() for each in getattr(audit, name)] for name in LISTS}
+    lists["scorecards"] = [card.around(each.text() for each in card.findings) for card in audit.scorecards]
+    assert "".join(audit.written(**lists)) == path.read_text(encoding="utf-8")
+
+
+@stored
+def test_the_schema_is_closed_at_every_object(path: Path) -> None:
+    whole = content(path)
+    checked = 0
+    alike = {tuple(each for each in place if isinstance(each, str)): place for place in objects(whole)}
+    for place in alike.values():
+        changed = copy.deepcopy(whole)
+        at(changed, place)["surprise"] = 1
+        assert not schema.is_valid(changed), place
+        for name in at(whole, place).keys() - MAY_LACK:
+            changed = copy.deepcopy(whole)
+            del at(changed, place)[name]
+            assert not schema.is_valid(changed), (*place, name)
+            checked += 1
+    assert checked > 100
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "wrong"),
+    [
+        ((), "schema", "checklist-audit/2"),
+        ((), "language", "fr"),
+        ((), "gate", None),
+        (("period",), "from", "2026-13-01"),
+        (("summary",), "score", 100.1),
+        (("summary",), "score", "90"),
+        (("summary",), "reps", -1),
+        (("policy",), "sha256", "XY"),
+        (("policy", "rules", 0), "modality", "may"),
+        (("policy", "rules", 0), "threshold", 0),
+        (("policy", "rules", 0), "weight", -1),
+        (("inputs", 0), "rows", None),
+        (("scorecards", 0), "verdict", "fine"),
+        (("scorecards", 0, "findings", 0), "outcome", "fine"),
+        (("scorecards", 0, "findings", 0), "score", 1.1),
+        (("scorecards", 0, "findings", 0), "met", 1.5),
+        (("deviations", 0), "due_on", None),
+        (("deviations", 0), "subject", {"customer_id": 1}),
+    ],
+)
+def test_neither_the_schema_nor_the_reader_takes_a_wrong_value(
+    place: tuple[str | int, ...], name: str, wrong: object, tmp_path: Path
+) -> None:
+    document = content(STORED[0])
+    at(document, place)[name] = wrong
+    assert not schema.is_valid(document)
+    if wrong is not None or name == "rows":  # what an older document may lack, the reader also takes as null
+        written = tmp_path / "audit.json"
+        written.write_text(json.dumps(document), encoding="utf-8")
+        with pytest.raises(Exception, match=r"audit_broken|audit_other_schema"):
+            read_audit(str(written))
+
+
+def test_the_schema_says_what_it_describes_and_nothing_of_how_it_is_read() -> None:
+    published = AuditDocument.published()
+    assert published["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert published["$id"] == "urn:checklist:audit:1"
+    assert published["title"] == "An audit of sales records against a sales policy"
+    assert published["properties"]["schema"]["const"] == "checklist-audit/1"
+    assert '"default":' not in json.dumps(published)
+    assert all(each["description"] for each in published["$defs"].values())
+
+
+def test_half_a_character_is_written_as_an_escape() -> None:
+    rep = EarlierRep(rep_id="a\ud800\u202e", score=934, verdict="compliant", deviations=0, points_lost={"a": 66})
+    assert rep.text() == (
+        '{"rep_id": "a\\ud800\\u202e", "score": 93.4, "verdict": "compliant", "deviations": 0, '
+        '"points_lost": {"a": 6.6}}'
+    )
