@@ -96,6 +96,7 @@ def _columns(export: Export) -> Iterator[tuple[str, str]]:
         parts = [unit + " / ".join(headers) for unit, headers in zip(units, way.headers, strict=True)]
         yield name, say(f"cli.profiles.{way.way}", headers=", ".join(parts))
     for name, aliases in export.columns.items():
-        yield name, " / ".join(aliases)
+        later = [" / ".join(tier) for tier in export.instead.get(name, ())]
+        yield name, say("cli.profiles.instead").join([" / ".join(aliases), *later])
     for name, value in export.constants.items():
         yield name, say("cli.profiles.constant", value=value)

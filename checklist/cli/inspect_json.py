@@ -9,17 +9,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from checklist.inspecting import FileSeen, Inspection, WordsSeen
+    from checklist.model import ChecklistError
     from checklist.wording import Wording
 
-SCHEMA = "checklist-inspect/1"
+SCHEMA = "checklist-inspect/2"
 
 
 def json_lines(found: Inspection, wording: Wording) -> Iterator[str]:
-    """Yield one document. Where the files could not be read, `error` says why and the rest is what was seen."""
+    """Yield one document. Where the files could not be read, `error` says why and the rest is what was seen.
+
+    `questions` are what must be answered in a mapping file before an audit, of all files at once.
+    """
     loaded, overview = found.loaded, found.overview
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "error": None if found.error is None else wording.error(found.error),
+        "questions": [_question(each, wording) for each in found.questions],
         "files": [_file(found, each, wording) for each in found.files],
         "rejects": [
             {"table": each.table, "path": each.path, "line": each.line, "code": each.reason.key.rpartition(".")[2],
@@ -75,6 +80,8 @@ def _file(found: Inspection, each: FileSeen, wording: Wording) -> dict[str, Any]
                 "column": seen.column,
                 "why": str(seen.why),
                 "confidence": seen.why.confidence,
+                "found": seen.why.standing,
+                "preferred_to": list(seen.others),
                 "made": seen.way,
                 "read_as": None if seen.rule is None else wording.say(seen.rule),
                 "filled": seen.filled,
@@ -82,13 +89,28 @@ def _file(found: Inspection, each: FileSeen, wording: Wording) -> dict[str, Any]
             }
             for seen in each.columns
         ],
+        "unread": list(each.unread),
         "types": _words(each.types),
         "statuses": _words(each.statuses),
+        "directions": _words(each.directions),
+        "unknown_words": {column: _words(words) for column, words in each.unknown.items() if words},
         "suggestions": [
             {"kind": suggestion.kind, "found": suggestion.found, "like": suggestion.like, "meaning": suggestion.meaning}
             for suggestion in each.suggestions
         ],
     }  # fmt: skip
+
+
+def _question(error: ChecklistError, wording: Wording) -> dict[str, Any]:
+    return {
+        "path": error.place.path if error.place else None,
+        "line": error.place.line if error.place else None,
+        "column": error.values["column"],
+        "code": error.code,
+        "headers": list(error.values.get("headers", ())),
+        "answer": error.values.get("line"),
+        "message": wording.error(error),
+    }
 
 
 def _words(words: Iterable[WordsSeen]) -> list[dict[str, Any]]:

@@ -54,6 +54,7 @@ def text_lines(found: Inspection, wording: Wording, width: int) -> Iterator[str]
         if number:
             yield ""
         yield from _file(screen, found, each)
+    yield from _questions(screen, found)
     yield from _rejects(screen, found)
     yield from _notices(screen, found)
     yield from _suggestions(screen, found)
@@ -91,8 +92,8 @@ def _file(screen: _Screen, found: Inspection, each: FileSeen) -> Iterator[str]:
         for caution in match.profile.keys.not_verified:
             text = screen.wording.value(caution.both)
             yield from screen.lines(screen.say("not_verified", text=text), 4)
-    elif plan.applied.aliases:
-        yield from screen.lines(screen.say("by_aliases", count=len(plan.applied.aliases), headers=headers))
+    elif plan.applied.settled.guesses:
+        yield from screen.lines(screen.say("by_aliases", count=len(plan.applied.settled.guesses), headers=headers))
     else:
         yield from screen.lines(screen.say("no_profile", headers=headers))
     summaries = found.loaded.inputs if found.loaded else ()
@@ -100,6 +101,22 @@ def _file(screen: _Screen, found: Inspection, each: FileSeen) -> Iterator[str]:
         if (summary.table, summary.path) == (plan.table.name, plan.source.path):
             yield from screen.lines(screen.say("balance", rows=summary.rows, records=summary.records,
                 rejects=summary.rejects, skipped=summary.skipped, duplicates=summary.duplicates))  # fmt: skip
+
+
+def _questions(screen: _Screen, found: Inspection) -> Iterator[str]:
+    """Yield what must be answered before an audit, of all inputs at once, then the words that nothing knows."""
+    lines = [line for each in found.questions for line in screen.lines(one_line(screen.wording.error(each)))]
+    yield from screen.block("questions", lines, count=len(found.questions))
+    unknown = [
+        line
+        for each in found.files
+        for column, words in each.unknown.items()
+        for word in words[:_WORDS]
+        for line in screen.lines(
+            screen.say("unknown_word", path=each.plan.source.path, column=column, word=word.word, rows=word.rows)
+        )
+    ]
+    yield from screen.block("unknown", unknown)
 
 
 def _rejects(screen: _Screen, found: Inspection) -> Iterator[str]:
@@ -190,6 +207,8 @@ def _column(screen: _Screen, each: FileSeen, seen: ColumnSeen) -> Iterator[str]:
         told.append(one_line(screen.wording.say(seen.rule)))
     if seen.filled is not None and seen.filled < each.rows:
         told.append(screen.say("filled", filled=seen.filled, rows=each.rows))
+    if seen.others:
+        told.append(screen.say("rather", others=list(seen.others)))
     samples = " | ".join(fitted(one_line(sample), _SAMPLE) for sample in seen.samples)
     how = screen.wording.text("cli.inspect.comma").join(told)
     text = screen.say("read_as", how=how, samples=samples) if how and samples else how or samples

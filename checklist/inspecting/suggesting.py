@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checklist.inspecting.results import Suggestion
+from checklist.inspecting.vocabulary import vocabulary
 from checklist.model.tables import TABLES
 from checklist.records.profiles.catalogue import profiles
 from checklist.records.profiles.names import fold
@@ -24,15 +25,16 @@ def suggestions(plan: Plan, types: Iterable[WordsSeen], statuses: Iterable[Words
     """Yield what the unknown headers, types and statuses of a file are like."""
     path = plan.source.path
     own = [name for name in plan.attributes if name in plan.positions and name not in plan.section.columns]
-    known = {name: column for name, column in _headers(plan.table.name).items() if column not in plan.columns}
+    taken = {*plan.columns, *(each.column for each in plan.applied.settled.questions)}
+    known = {name: column for name, column in _headers(plan.table.name).items() if column not in taken}
     for name in own:
         header = plan.raw.headers[plan.positions[name]]
         like = (known.get(fold(header)) and fold(header)) or _nearest(fold(header), known)
         if like is not None:
             yield Suggestion(path, "header", header, _spelt(plan.table.name, like), known[like])
     for kind, words in (("type", types), ("status", statuses)):
-        meanings = {value.casefold(): meaning for value, meaning in _vocabulary(kind).items()}
-        spelt = {value.casefold(): value for value in _vocabulary(kind)}
+        meanings = {value.casefold(): meaning for value, meaning in vocabulary(kind).items()}
+        spelt = {value.casefold(): value for value in vocabulary(kind)}
         for each in words:
             word = each.word
             if word is None or word.casefold() in meanings or word in meanings.values():
@@ -72,7 +74,8 @@ def _aliases(table: str) -> dict[str, tuple[str, str]]:
     for profile in sorted(profiles(), key=lambda each: (not each.generic, each.name)):
         for export in profile.keys.exports:
             if export.table == table:
-                for column, aliases in (*export.columns.items(), *export.first_of.items()):
+                later = [(column, tier) for column, tiers in export.instead.items() for tier in tiers]
+                for column, aliases in (*export.columns.items(), *export.first_of.items(), *later):
                     for alias in aliases:
                         found.setdefault(fold(alias), (alias, column))
     return found
@@ -81,17 +84,3 @@ def _aliases(table: str) -> dict[str, tuple[str, str]]:
 def _spelt(table: str, folded: str) -> str:
     spelling = _aliases(table).get(folded)
     return spelling[0] if spelling else folded
-
-
-@cache
-def _vocabulary(kind: str) -> dict[str, str]:
-    """Return every word that a profile knows for a type or a status, with its meaning."""
-    found: dict[str, str] = {}
-    for profile in sorted(profiles(), key=lambda each: (not each.generic, each.name)):
-        for export in profile.keys.exports:
-            words = export.types if kind == "type" else export.values.get(kind, {})
-            for value, meaning in words.items():
-                if value and meaning:
-                    found.setdefault(value, meaning)
-    found.update({meaning: meaning for meaning in list(found.values())})
-    return found

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +87,13 @@ class ErrorGroup(ChecklistError):  # noqa: N818  # it groups errors
     def __init__(self, errors: list[ChecklistError]) -> None:
         super().__init__("several", errors[0].place if errors else None, count=len(errors))
         self.errors = errors
+
+
+def errors_of(error: ChecklistError) -> list[ChecklistError]:
+    """Return the errors that one may stand for."""
+    return list(error.errors) if isinstance(error, ErrorGroup) else [error]
+
+
+def grouped(errors: Sequence[ChecklistError]) -> ChecklistError:
+    """Return one error as it is, several as one."""
+    return errors[0] if len(errors) == 1 else ErrorGroup(list(errors))

@@ -108,7 +108,7 @@ def attributes_of(plans: Sequence[Plan]) -> tuple[str, ...]:
 
 def _covers(mapping: MappingFile | None, covers: Sequence[str], plans: Sequence[Plan]) -> tuple[str, ...]:
     """Return the types that the inputs would show: by the mapping, by who asks, by the products they come from."""
-    stated = [*(mapping.keys.covers if mapping else ()), *covers]
+    stated = [*(mapping.keys.covers.types if mapping else ()), *covers]
     return tuple(sorted({*stated, *(name for each in plans for name in each.applied.covers)}))
 
 

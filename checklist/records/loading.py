@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, render_file
 from checklist.model import ChecklistError, ResourceError, UsageError
+from checklist.model.errors import errors_of, grouped
 from checklist.model.tables import RECORDS, REPS, TABLES, Table
 from checklist.records import accounting, checks, duplicates
 from checklist.records.cache import cached
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from checklist.records.mapping import MappingFile
     from checklist.records.partitions import Months
     from checklist.records.planning import Plan
+    from checklist.records.values.asking import Ask
     from checklist.records.values.deciding import Decided
 
     Look = Callable[[Sequence[Plan], Mapping[int, Mapping[str, Decided]]], None]
@@ -74,27 +76,18 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
         parts = parts_of(session, files, mapping, profile, encoding, timezone)
         plans = [read_part(session, each) for each in parts]
     list_files(session, plans)
-    decided = _decided(session, plans, timezone, look)
-    if look is not None and (found := _found(session, kept, max_rejects)) is not None:
-        return found
+    decided, errors = _decided(session, plans, timezone)
+    if look is not None:
+        look(plans, decided)
+        if not errors and (found := _found(session, kept, max_rejects)) is not None:
+            return found
+    elif errors:
+        raise grouped(errors)
+    # Whoever looks is told at once all that must be said before the files can be read.
+    plans = [each.supposed() for each in plans if each.file_id in decided]
     columns = [accounting.columns_of(asking(session), each, decided[each.file_id]) for each in plans]
     rejects = Rejects(session, plans, decided)
-    dropped: dict[int, int] = {}
-    said: list[Notice] = []
-    attributes: dict[str, tuple[str, ...]] = {}
-    # Whose a document is stands on the roster.
-    for name, table in sorted(TABLES.items(), key=lambda each: each[1] is not REPS):
-        own = [each for each in plans if each.table is table]
-        attributes[name] = accounting.attributes_of(own)
-        load_table(session, table, own, attributes[name], decided)
-        if own:
-            rejects.take(table, own)
-            _drop(session, (scratch for each in own for scratch in each.raw.scratch))
-        if own and table is RECORDS:
-            spread(session, own)
-            dropped, said = duplicates.settle(session, attributes[name])
-        if own:
-            session.run(f"UPDATE {identifier(f'loaded_{name}')} SET row_id = rowid")
+    attributes, dropped, said = _load_tables(session, plans, decided, rejects, errors)
     rejects.enforce(max_rejects)
     checks.check_tables(session, plans)
     check_forms(session, plans, scales)
@@ -106,6 +99,65 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
         }
         kept.keep(session, loaded, hashes)
     return loaded
+
+
+def _load_tables(
+    session: Session,
+    plans: Sequence[Plan],
+    decided: Mapping[int, Mapping[str, Decided]],
+    rejects: Rejects,
+    errors: list[ChecklistError],
+) -> tuple[dict[str, tuple[str, ...]], dict[int, int], list[Notice]]:
+    """Make all tables; raise at once what is known to be wrong, and what single rows leave open."""
+    attributes: dict[str, tuple[str, ...]] = {}
+    dropped: dict[int, int] = {}
+    said: list[Notice] = []
+    # Whose a document is stands on the roster.
+    for name, table in sorted(TABLES.items(), key=lambda each: each[1] is not REPS):
+        own = [each for each in plans if each.table is table]
+        attributes[name] = accounting.attributes_of(own)
+        load_table(session, table, own, attributes[name], decided)
+        if not own:
+            continue
+        try:
+            rejects.take(table, own)
+        except ChecklistError as error:
+            errors += errors_of(error)
+            errors += _behind(session, table, own, attributes[name], decided, errors_of(error))
+        _drop(session, (scratch for each in own for scratch in each.raw.scratch))
+        if errors:
+            continue
+        if table is RECORDS:
+            spread(session, own)
+            dropped, said = duplicates.settle(session, attributes[name])
+        session.run(f"UPDATE {identifier(f'loaded_{name}')} SET row_id = rowid")
+    if errors:
+        raise grouped(errors)
+    return attributes, dropped, said
+
+
+def _behind(  # what a table is loaded from
+    session: Session,
+    table: Table,
+    plans: Sequence[Plan],
+    attributes: tuple[str, ...],
+    decided: Mapping[int, Mapping[str, Decided]],
+    asked: Sequence[ChecklistError],
+) -> list[ChecklistError]:
+    """Return what else single rows leave open once `asked` is answered, whichever way: a row tells one fault only."""
+    found: list[ChecklistError] = []
+    while formats := {each.values["column"]: each.values["day_first"] for each in asked if "day_first" in each.values}:
+        plans = [each.written(formats) for each in plans]
+        decided = {each.file_id: decide(session, each, each.section.timezone or "UTC") for each in plans}
+        load_table(session, table, plans, attributes, decided)
+        try:
+            Rejects(session, plans, decided).take(table, plans)
+        except ChecklistError as error:
+            asked = [each for each in errors_of(error) if each.values.get("column") not in formats]
+            found += asked
+        else:
+            break
+    return found
 
 
 def _found(session: Session, kept: Cached | None, max_rejects: int | None) -> Loaded | None:
@@ -123,19 +175,43 @@ def check_encoding(encoding: str | None) -> None:
 
 
 def _decided(
-    session: Session, plans: Sequence[Plan], timezone: str, look: Look | None
-) -> dict[int, dict[str, Decided]]:
-    """Decide how every column is read; whoever looks sees the plans even where that cannot be decided."""
+    session: Session, plans: Sequence[Plan], timezone: str
+) -> tuple[dict[int, dict[str, Decided]], list[ChecklistError]]:
+    """Decide how every column of every file is read; return what keeps some of the files from being read."""
+    decided: dict[int, dict[str, Decided]] = {}
+    errors: list[ChecklistError] = []
     try:
-        for each in plans:
-            refuse(each)
-        decided = {each.file_id: decide(session, each, timezone) for each in plans}
-    except ChecklistError:
-        if look is not None:
-            look(plans, {})
-        raise
-    if look is not None:
-        look(plans, decided)
+        refuse(plans)
+    except ChecklistError as error:
+        errors += errors_of(error)
+    for each in plans:
+        supposed = each.supposed()
+        try:
+            found = decide_columns(session, supposed, timezone)
+        except ChecklistError as error:
+            errors += errors_of(error)
+        else:
+            if not each.missing:
+                decided[each.file_id] = found
+    return decided, errors
+
+
+def decide_columns(session: Session, plan: Plan, timezone: str, ask: Ask | None = None) -> dict[str, Decided]:
+    """Decide how a file's columns are read. Raises at once what must be said of each of them."""
+    errors: list[ChecklistError] = []
+    while True:
+        try:
+            decided = decide(session, plan, timezone, ask)
+        except ChecklistError as error:
+            errors += errors_of(error)
+            asked = {each.values.get("column") for each in errors}
+            if not asked & {*plan.columns}:
+                raise grouped(errors) from None
+            plan = plan.without(asked)
+        else:
+            break
+    if errors:
+        raise grouped(errors)
     return decided
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from checklist.model import MappingError
+from checklist.model import MappingError, Place
+from checklist.model.errors import grouped
 from checklist.records.cells import Words
 from checklist.yamlfile import read_yaml, validation_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping as Entries
-    from pathlib import Path
 
-    from checklist.model import Place
+    from checklist.model import ChecklistError
     from checklist.yamlfile import KeyPath, YamlDocument
 
 
@@ -34,6 +35,9 @@ Choices = Annotated[list[str | None], BeforeValidator(_listed)]
 
 # Under this name a mapping's `timezone` tells the header that gives each row's zone.
 ZONE_COLUMN = "column"
+# A column of the records, or one of another table behind its name.
+_COLUMN = r"^((records|reps|customers|attestations|absences)\.)?[^.]+$"
+_QUESTION = re.compile(r"""(?P<before>\s*(?:"(?:[^"\\]|\\.)*"|[^\s#"][^#]*?):\s+)[?]\s*(#.*)?$""")
 _BY_COLUMN = ("columns", "starts", "values", "otherwise", "constants", "formats")
 
 
@@ -87,7 +91,7 @@ class TableKeys(Shape):
 
 
 class RecordKeys(TableKeys):
-    """Records have types besides."""
+    """Records have types besides: what each word of an export's is called here, or `other`."""
 
     types: dict[str, str] = {}
 
@@ -96,6 +100,43 @@ class FileKeys(RecordKeys):
     """What holds for the files whose name matches; it goes before what holds for their table."""
 
     match: str
+
+
+# What a word is turned into that is nothing the policy asks about.
+OTHER = "other"
+_ALL = "all"
+_TYPE = "type"
+
+
+def _covered(value: object) -> object:
+    """Return what `covers` says in its full form: the words of each column, `all` beside them."""
+    if value is None or value == [_ALL]:
+        value = {} if value is None else _ALL
+    if value == _ALL:
+        return {_ALL: True}
+    if isinstance(value, str | list):
+        value = {_TYPE: value}
+    return {"named": value} if isinstance(value, dict) and not {_ALL, "named"} & value.keys() else value
+
+
+class Covered(_Strict):
+    """What the inputs would show where it occurred, though it may not occur in them.
+
+    A type or a value that is *named* is shown in full: a rule that asks for it is judged as if it occurred. `named`
+    has the words of each column of the records (`type`, `status`, …) or of another table's (`customers.grade`). `all`
+    only *completes* what is shown: it says of types and values of which some occur that no others are missing.
+    """
+
+    all: bool = False
+    named: dict[Annotated[str, Field(pattern=_COLUMN)], Names] = {}
+
+    @property
+    def types(self) -> list[str]:
+        """The types that are named."""
+        return self.named.get(_TYPE, [])
+
+
+Covers = Annotated[Covered, BeforeValidator(_covered, json_schema_input_type=str | list[str] | dict[str, Names])]
 
 
 class Spans(_Strict):
@@ -109,10 +150,13 @@ class MappingKeys(RecordKeys):
     """The whole file: what holds for records, and the parts for single files and other tables.
 
     `profile` names the product that the files come from, or `none`; without it, it is recognised by the headers.
+    What the file says lies over the product's names and words, which hold for all else. `covers` is `all`, a list of
+    types, or the words of several columns: `{type: [visit], status: [confirmed], customers.grade: [A]}`. A word that
+    is mapped to `other`, as in `types: {training: other}`, is nothing that the policy asks about.
     """
 
     profile: str | None = None
-    covers: Names = []
+    covers: Covers = Covered()
     spans: Spans | None = None
     files: list[FileKeys] = []
     tables: dict[Literal["reps", "customers", "attestations", "absences"], TableKeys] = {}
@@ -137,7 +181,8 @@ class Section:
     Times without an offset are in the zone that their column has among `zones`, else in the one that their row names
     under `zone_header`, else in `timezone`.
     `folded` is a profile's vocabulary: values compared without regard to case, where `values` say nothing. `why`
-    tells which profile gave a column its header; what is not in it, the mapping file did.
+    tells which profile gave a column its header; what is not in it, the mapping file did. `absent` are columns that
+    the mapping file reads from headers which this file has not, with those headers.
     """
 
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -155,6 +200,7 @@ class Section:
     origins: dict[tuple[str, ...], Place] = field(default_factory=dict)
     folded: dict[str, dict[str, str | None]] = field(default_factory=dict)
     why: dict[str, str] = field(default_factory=dict)
+    absent: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shape: Shape = field(default_factory=Shape)
 
     def words(self, name: str) -> Words:
@@ -281,10 +327,26 @@ def mapping_schema() -> dict[str, Any]:
     return MappingKeys.model_json_schema(by_alias=True)
 
 
+def _unanswered(path: str | Path) -> list[ChecklistError]:
+    """Return an error for each question mark that `inspect` wrote in place of a value and that still stands there."""
+    lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    found = ((number, _QUESTION.match(line)) for number, line in enumerate(lines, start=1))
+    return [
+        MappingError("mapping_unanswered", Place(str(path), number, mark.end("before") + 1))
+        for number, mark in found
+        if mark
+    ]
+
+
 def load_mapping(path: str | Path) -> MappingFile:
     """Read and check a mapping file; raises `MappingError` with file, line and column."""
     # Headers and values of an export are text whatever they look like: 007 is no seven here either.
-    document = read_yaml(path, MappingError, scalars="text")
+    try:
+        document = read_yaml(path, MappingError, scalars="text")
+    except MappingError as error:
+        if error.code == "yaml_syntax" and (unanswered := _unanswered(path)):
+            raise grouped(unanswered) from None
+        raise
     try:
         keys = MappingKeys.model_validate({} if document.data is None else document.data)
     except ValidationError as error:

@@ -14,6 +14,8 @@ from checklist.records.layout import layout_of
 from checklist.records.mapping import Section
 from checklist.records.planning import plan
 from checklist.records.profiles.applying import apply
+from checklist.records.profiles.guessing import settling
+from checklist.records.values.asking import asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from checklist.records.layout import Layout
     from checklist.records.mapping import MappingFile
     from checklist.records.planning import Plan
+    from checklist.records.profiles.guessing import Settle
     from checklist.records.raw import Raw
 
 # Begins the names of all tables that only the reading itself needs.
@@ -89,14 +92,16 @@ def parts_of(
 
 def read_part(session: Session, part: Part) -> Plan:
     """Read a part's cells, and give its headers their columns."""
-    return planned(part, _read(session, part))
+    raw = _read(session, part)
+    return planned(part, raw, settling(raw, asking(session), session.rows))
 
 
-def planned(part: Part, raw: Raw) -> Plan:
-    """Give the headers of a part that was read their columns."""
+def planned(part: Part, raw: Raw, settle: Settle) -> Plan:
+    """Give the headers of a part that was read their columns; `settle` chooses among those in common use."""
     source = replace(part.source, path=f"{part.source.path}:{raw.sheet}") if raw.sheet else part.source
     table = TABLES[source.table]
-    return plan(part.file_id, source, table, apply(part.section, table, raw.headers, part.profile, part.asked), raw)
+    applied = apply(part.section, table, raw.headers, settle, part.profile, part.asked)
+    return plan(part.file_id, source, table, applied, raw)
 
 
 def list_files(session: Session, plans: Iterable[Plan]) -> None:

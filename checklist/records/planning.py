@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Notice, Place, Sentence
+from checklist.model import ChecklistError, InputError, MappingError, Notice, Place, Sentence
+from checklist.model.errors import grouped
 from checklist.records.headers import header_name
 from checklist.records.mapping import ZONE_COLUMN, Shape
 from checklist.records.raw import PARTS
 from checklist.yamlfile import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from checklist.model.tables import Table
     from checklist.records.api import Source
@@ -40,7 +41,8 @@ class Plan:
     """One file's reading: its columns by name, each from a header (by position), from several, or from a constant.
 
     `days` are the positions whose times are days; `starts` fill a column's blanks by how another position's text
-    begins. `missing` are the errors for required columns that nothing fills: such a file can be looked at, not read.
+    begins. `missing` are the errors for required columns that nothing fills, `questions` those for columns that several
+    headers may be meant for: such a file can be looked at, not read.
     `left_out` names headers whose column something else already fills, or that bear a name kept for the
     program.
     """
@@ -58,12 +60,38 @@ class Plan:
     starts: dict[str, dict[int, dict[str, str]]] = field(default_factory=dict)
     applied: Applied = field(kw_only=True)
     missing: list[ChecklistError] = field(default_factory=list)
+    questions: list[ChecklistError] = field(default_factory=list)
 
     def whereabouts(self, line: int) -> tuple[str, int]:
         """Return the path and line at which a row is found: it may be a file of its own."""
         if self.raw.parts:
             return self.raw.parts[line >> PARTS], line & ((1 << PARTS) - 1)
         return self.raw.documents[line - 1] if self.raw.documents else (self.source.path, line)
+
+    def without(self, names: Container[object]) -> Plan:
+        """Return the same reading without some of the columns."""
+        positions = {name: each for name, each in self.positions.items() if name not in names}
+        made = {name: each for name, each in self.made.items() if name not in names}
+        constants = {name: each for name, each in self.constants.items() if name not in names}
+        return replace(self, positions=positions, made=made, constants=constants)
+
+    def written(self, formats: Mapping[str, str]) -> Plan:
+        """Return the same reading with some of its columns written in one format."""
+        own = {name: (each,) for name, each in formats.items() if name in self.columns}
+        return replace(self, section=replace(self.section, formats=self.section.formats | own))
+
+    def supposed(self) -> Plan:
+        """Return the same reading with the first header that may be meant for each column that is asked for.
+
+        What else must be asked of the file can so be seen before that is answered; no row of it is ever used.
+        """
+        questions = self.applied.settled.questions
+        headers = {each.column: each.values["headers"][0] for each in questions}
+        entered = [each.values["entered"] for each in questions if "entered" in each.values]
+        if entered and "logged_at" not in self.columns:
+            headers["logged_at"] = entered[0]
+        found = {column: self.raw.headers.index(header) for column, header in headers.items()}
+        return replace(self, positions=self.positions | found) if found else self
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -77,7 +105,7 @@ class Plan:
 
 
 def plan(file_id: int, source: Source, table: Table, applied: Applied, raw: Raw) -> Plan:
-    """Give every header of a file its column; `refuse` raises where a required column has none."""
+    """Give every header of a file its column; `refuse` raises where a required column has none, or one is in doubt."""
     section = applied.section
     made = Plan(file_id, source, table, section, raw, applied=applied)
     _check_names(made)
@@ -109,14 +137,32 @@ def plan(file_id: int, source: Source, table: Table, applied: Applied, raw: Raw)
     for name, by_header in section.starts.items():
         by_position = {find((header,)): starts for header, starts in by_header.items()}
         made.starts[name] = {position: starts for position, starts in by_position.items() if position is not None}
+    place = Place(source.path, raw.header_line)
+    made.questions.extend(InputError(each.code, place, **each.values) for each in applied.settled.questions)
     made.missing.extend(_missing(made))
     return made
 
 
-def refuse(made: Plan) -> None:
-    """Raise where a required column has nothing to be read from."""
-    if made.missing:
-        raise made.missing[0] if len(made.missing) == 1 else ErrorGroup(made.missing)
+def refuse(plans: Sequence[Plan]) -> None:
+    """Raise all that keeps files from being read: columns without a header, and those with too many.
+
+    A header that the mapping names for a required column must be in one of the files that it speaks of: a slip of the
+    pen there is not mended by a guess.
+    """
+    errors = [error for each in plans for error in (*each.missing, *each.questions)]
+    unmet: dict[Place, ChecklistError] = {}
+    for each in plans:
+        for name in [column.name for column in each.table.columns if column.required]:
+            place = each.section.origins.get(("columns", name))
+            if place is not None and name in each.section.absent and name in each.columns:
+                unmet.setdefault(place, _header_missing(each, name, place))
+    for each in plans:
+        for (key, *names), place in each.section.origins.items():
+            if key == "columns" and names[0] not in each.section.absent:
+                unmet.pop(place, None)
+    errors += unmet.values()
+    if errors:
+        raise grouped(errors)
 
 
 class _Finder:
@@ -155,20 +201,28 @@ def _check_names(made: Plan) -> None:
 
 def _missing(made: Plan) -> list[ChecklistError]:
     errors: list[ChecklistError] = []
-    headers = [header[:_LONGEST] for header in made.raw.headers if header][:_MOST]
+    asked = {each.column for each in made.applied.settled.questions}
     for column in made.table.columns:
-        if not column.required or column.name in made.columns:
+        if not column.required or column.name in {*made.columns, *asked}:
             continue
-        way = made.section.made.get(column.name)
-        aliases = [name for names in way.headers for name in names] if way else made.section.columns.get(column.name)
-        if aliases:
-            place = made.section.origins["columns", column.name]
-            values = {"column": column.name, "aliases": aliases, "path": made.source.path, "headers": headers}
-            errors.append(MappingError("mapping_header_missing", place, **values))
+        if column.name in made.section.made or column.name in made.section.columns:
+            errors.append(_header_missing(made, column.name, made.section.origins["columns", column.name]))
         else:
             place = Place(made.source.path, made.raw.header_line)
-            errors.append(InputError("column_missing", place, column=column.name, headers=headers))
+            errors.append(InputError("column_missing", place, column=column.name, headers=_headers(made)))
     return errors
+
+
+def _headers(made: Plan) -> list[str]:
+    return [header[:_LONGEST] for header in made.raw.headers if header][:_MOST]
+
+
+def _header_missing(made: Plan, name: str, place: Place) -> MappingError:
+    way = made.section.made.get(name)
+    stated = [each for names in way.headers for each in names] if way else made.section.columns[name]
+    aliases = made.section.absent.get(name, stated)
+    values = {"column": name, "aliases": list(aliases), "path": made.source.path, "headers": _headers(made)}
+    return MappingError("mapping_header_missing", place, **values)
 
 
 def notices(plans: Iterable[Plan]) -> list[Notice]:
@@ -187,7 +241,11 @@ def notices(plans: Iterable[Plan]) -> list[Notice]:
         for (key, *rest), place in made.section.origins.items():
             names = rest or (["timezone"] if key == "timezone" else [n for each in made.section.skip for n in each])
             always = (key == "timezone" and rest in ([], [ZONE_COLUMN])) or key in Shape.model_fields
-            met[place] = met.get(place, False) or always or all(name in made.columns for name in names)
+            met[place] = (
+                met.get(place, False)
+                or always
+                or all(name in made.columns and name not in made.section.absent for name in names)
+            )
             values = {"place": str(place), "names": names}
             named[place] = Notice("mapping_unused", Sentence("notice.mapping_unused", values))
             if key == "columns":

@@ -7,28 +7,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL, identifier, literal
-from checklist.model import ErrorGroup, InputError, Place
+from checklist.model import ChecklistError, InputError, Place
+from checklist.model.errors import errors_of, grouped
 from checklist.model.tables import RECORDS, REPS, TABLES
 from checklist.records import accounting, checks
 from checklist.records.cluster import addresses, settling, tables, telling
 from checklist.records.cluster.working import FILE, READ, REJECT, SCHEMA, TYPED, Task, records_select
 from checklist.records.expanding import expanded
 from checklist.records.forms import check_forms
-from checklist.records.loading import check_encoding, load_table
+from checklist.records.loading import check_encoding, decide_columns, load_table
 from checklist.records.parts import list_files, parts_of, planned, read_part
 from checklist.records.planning import refuse
 from checklist.records.raw import Cells, Raw
 from checklist.records.rejects import LISTED, Rejects
 from checklist.records.spreading import spread
 from checklist.records.values.asking import asking
-from checklist.records.values.deciding import decide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from checklist.engine import Database
     from checklist.engine.spark import Cluster
-    from checklist.model import ChecklistError, Notice
+    from checklist.model import Notice
     from checklist.records.api import Loaded, Source
     from checklist.records.cluster.telling import Told
     from checklist.records.mapping import MappingFile
@@ -103,11 +103,18 @@ class _Reading:
         self._raise_first(READ)
         self.plans = [self._plan(each) for each in parts]
         list_files(here, self.plans)
-        for each in self.plans:
-            refuse(each)
+        refuse(self.plans)
         self._decided: dict[int, dict[str, Decided]] = {}
         self._records_here = SQL("")
-        self.columns = [self._columns(each, timezone) for each in self.plans]
+        self.columns: list[accounting.Columns] = []
+        errors: list[ChecklistError] = []
+        for each in self.plans:
+            try:
+                self.columns.append(self._columns(each, timezone))
+            except ChecklistError as error:
+                errors += errors_of(error)
+        if errors:
+            raise grouped(errors)
         for each in self.plans:
             if each.file_id in self._tables:
                 self._read_table(each)
@@ -144,7 +151,8 @@ class _Reading:
         if part.file_id in self._far:
             if part.file_id not in self._told:
                 raise InputError("spark_path_unseen", Place(part.source.path))  # it went while it was waited for
-            return planned(part, _raw(self._told[part.file_id]))
+            told = self._told[part.file_id]
+            return planned(part, _raw(told), lambda _: told.settled)
         if part.file_id in self._tables:
             return tables.plan_of(self._session, self._here, part)
         return read_part(self._here, part)
@@ -161,7 +169,7 @@ class _Reading:
         """Raise what is wrong with the first file that came no further."""
         for _, each in sorted(self._told.items()):
             if each.failed is not None and each.failed.step == step:
-                raise _grouped(each.failed.errors)
+                raise grouped(each.failed.errors)
 
     def _columns(self, plan: Plan, timezone: str) -> accounting.Columns:
         """Return how a file's columns are read; raise where that could not be decided."""
@@ -169,17 +177,17 @@ class _Reading:
         if told is None:
             table = self._tables.get(plan.file_id)
             ask = tables.asking(self._session, table) if table else asking(self._here)
-            decided = self._decided[plan.file_id] = decide(self._here, plan, timezone, ask)
+            decided = self._decided[plan.file_id] = decide_columns(self._here, plan, timezone, ask)
             return accounting.columns_of(ask, plan, decided)
         if told.failed is not None and told.failed.step < TYPED:
-            raise _grouped(told.failed.errors)
+            raise grouped(told.failed.errors)
         return told.columns
 
     def _raise_typed(self) -> None:
         """Raise what is wrong with the rows of all files at once."""
         failed = [each.failed for _, each in sorted(self._told.items()) if each.failed is not None]
         if failed:
-            raise _grouped([error for each in failed for error in each.errors])
+            raise grouped([error for each in failed for error in each.errors])
 
     def _take_rejects(self) -> None:
         for file_id, told in self._told.items():
@@ -256,10 +264,6 @@ def _raw(told: Told) -> Raw:
         encoding=seen.encoding,
         notices=seen.notices,
     )
-
-
-def _grouped(errors: Sequence[ChecklistError]) -> ChecklistError:
-    return errors[0] if len(errors) == 1 else ErrorGroup(list(errors))
 
 
 def _keep_reps(session: Cluster, here: Database) -> None:

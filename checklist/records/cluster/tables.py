@@ -17,6 +17,7 @@ from checklist.records.cluster.working import SCHEMA, TYPED
 from checklist.records.headers import check_names, header_name
 from checklist.records.parts import planned
 from checklist.records.profiles.applying import Applied
+from checklist.records.profiles.guessing import settling
 from checklist.records.raw import Cells, Raw
 from checklist.records.rejects import Counts
 from checklist.records.typed_columns import kinds
@@ -86,7 +87,8 @@ def plan_of(session: Cluster, here: Database, part: Part) -> Plan:
         sha256=digest.hexdigest(),
         notices=(Notice("table_rows", Sentence("notice.table_rows", {"path": part.source.path})),),
     )
-    return planned(replace(part, source=replace(part.source, frame=None)), raw)
+    settle = settling(raw, asking(session, part), session.rows)
+    return planned(replace(part, source=replace(part.source, frame=None)), raw, settle)
 
 
 def asking(session: Cluster, part: Part) -> Ask:

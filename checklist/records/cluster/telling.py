@@ -9,6 +9,7 @@ from typing import Any
 from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Notice, Place
 from checklist.records.accounting import Columns
 from checklist.records.plain import known, packed, unpacked
+from checklist.records.profiles.guessing import Settled
 from checklist.records.rejects import Counts
 
 
@@ -57,10 +58,12 @@ class Failed:
 class Told:
     """What a worker tells of one file, or of a part of a table, beside its rows.
 
-    `total` counts the rows passed over as totals, and has the line of the first.
+    `settled` is which headers were chosen by its cells. `total` counts the rows passed over as totals, and has the line
+    of the first.
     """
 
     seen: Seen | None = None
+    settled: Settled = field(default_factory=Settled)
     columns: Columns = field(default_factory=Columns)
     counts: Counts | None = None
     total: tuple[int, int] | None = None

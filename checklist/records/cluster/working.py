@@ -15,11 +15,10 @@ from checklist.model import ChecklistError, InputError, Place
 from checklist.model.tables import RECORDS
 from checklist.records import accounting, duplicates
 from checklist.records.cluster.telling import Seen, Told, written
-from checklist.records.loading import load_table
+from checklist.records.loading import decide_columns, load_table
 from checklist.records.parts import read_part
 from checklist.records.rejects import Rejects
 from checklist.records.values.asking import asking
-from checklist.records.values.deciding import decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -155,11 +154,11 @@ class _Reading:
         if not os.path.lexists(source.file or source.path):
             raise InputError("spark_path_unseen", Place(source.path))
         plan = read_part(session, self._part)
-        self._told = Told(_seen(plan))
-        if plan.missing:
+        self._told = Told(_seen(plan), plan.applied.settled)
+        if plan.missing or plan.questions:
             return  # whoever asked makes the same plan, and refuses it
         self._step = DECIDED
-        decided = {file_id: decide(session, plan, self._timezone)}
+        decided = {file_id: decide_columns(session, plan, self._timezone)}
         columns = accounting.columns_of(asking(session), plan, decided[file_id])
         self._step = TYPED
         attributes = accounting.attributes_of([plan])

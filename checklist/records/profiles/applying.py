@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from checklist.records.headers import header_name
 from checklist.records.mapping import Made, Section, ways
 from checklist.records.profiles.catalogue import profiles
+from checklist.records.profiles.guessing import Open, Settled
 from checklist.records.profiles.names import fold, unit_of
 from checklist.records.profiles.recognising import NONE, Match, matches, named, sure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from checklist.model import Place
     from checklist.model.tables import Table
     from checklist.records.mapping import Unit
     from checklist.records.profiles.catalogue import Profile
+    from checklist.records.profiles.guessing import Settle
     from checklist.records.profiles.models import Export
 
+V = TypeVar("V")
 _DURATION = "duration_minutes"
 
 
@@ -28,13 +31,13 @@ class Applied:
     """A file's section with profiles laid under it.
 
     `match` is the product's export that the file was read as; `doubtful` are those it might be as well, none of
-    which was used; `aliases` are the headers that common names gave a column to, by column.
+    which was used; `settled` is what names in common use gave a column to, and what is to be asked.
     """
 
     section: Section
     match: Match | None = None
     doubtful: tuple[Match, ...] = ()
-    aliases: dict[str, str] = field(default_factory=dict)
+    settled: Settled = field(default_factory=Settled)
 
     @property
     def covers(self) -> tuple[str, ...]:
@@ -42,13 +45,19 @@ class Applied:
         return tuple(self.match.export.covers) if self.match else ()
 
 
-def apply(
-    section: Section, table: Table, headers: Sequence[str], wanted: str | None, place: Place | None = None
+def apply(  # what a file is, and what is asked of it
+    section: Section,
+    table: Table,
+    headers: Sequence[str],
+    settle: Settle,
+    wanted: str | None,
+    place: Place | None = None,
 ) -> Applied:
     """Return the section of one file, completed by the profile wanted, or by the one recognised beyond doubt.
 
-    A file whose required columns all have their own names, or are named by the mapping, is read as it stands unless
-    a profile is asked for by name. `place` is where it is asked for.
+    A file whose required columns all have their own names, or are the same for every row, is read as it stands
+    unless a profile is asked for by name. `place` is where it is asked for. `settle` chooses among headers in common
+    use by the file's cells.
     """
     if wanted == NONE or (wanted is None and _complete(section, table, headers)):
         return Applied(section)
@@ -58,14 +67,14 @@ def apply(
         doubtful = () if match else tuple(found)
     else:
         match, doubtful = named(wanted, headers, table.name, place), ()
-    layers = [] if match is None else [(match.profile, match.export)]
-    if wanted is None or match is None or not match.profile.generic:
-        layers += _common(table.name)
-    laying = _Laying(section, table, headers)
-    for profile, export in layers:
-        laying.lay(profile, export)
     product = None if match is None or match.profile.generic else match
-    return Applied(laying.section(), product, doubtful, laying.aliases)
+    laying = _Laying(section, table, headers)
+    if product is not None:
+        laying.lay(product.profile, product.export)
+    common = [(match.profile, match.export)] if match is not None and product is None else _common(table.name)
+    settled = settle(laying.open([export for _, export in common]))
+    laying.guess(common, settled)
+    return Applied(laying.section(), product, doubtful, settled)
 
 
 def _common(table: str) -> list[tuple[Profile, Export]]:
@@ -80,10 +89,9 @@ def _common(table: str) -> list[tuple[Profile, Export]]:
 
 
 def _complete(section: Section, table: Table, headers: Sequence[str]) -> bool:
-    """Tell whether every required column has its own name among the headers, or is named by the mapping."""
-    own = {header.casefold() for header in headers}
-    stated = {*section.columns, *section.made, *section.constants}
-    return all(column.name in own or column.name in stated for column in table.columns if column.required)
+    """Tell whether every required column has its own name among the headers, or is the same for every row."""
+    own = {header.casefold() for header in headers} | section.constants.keys()
+    return all(column.name in own for column in table.columns if column.required)
 
 
 class _Laying:
@@ -96,11 +104,22 @@ class _Laying:
         self._folded: dict[str, list[str]] = {}
         for header in self._headers:
             self._folded.setdefault(fold(header), []).append(header)
-        stated = [alias for aliases in section.columns.values() for alias in aliases]
-        stated += [alias for way in section.made.values() for aliases in way.headers for alias in aliases]
-        self._used = {header_name(alias).casefold() for alias in stated}
-        self._filled = {*section.columns, *section.made, *section.constants}
-        self._settled: set[str] = set()
+        stated = dict(section.columns)
+        stated |= {
+            name: tuple(each for aliases in way.headers for each in aliases) for name, way in section.made.items()
+        }
+        there = {header.casefold() for header in self._headers}
+        # Of a mapping for several files, each takes what it has headers for.
+        self._stated = {
+            name: found
+            for name, aliases in stated.items()
+            if (found := {header_name(each).casefold() for each in aliases} & there)
+        }
+        self._absent = {name: aliases for name, aliases in stated.items() if name not in self._stated}
+        self._used = {header for found in self._stated.values() for header in found}
+        self._filled = {*self._stated, *section.constants}
+        self._settled: set[str] = {*section.otherwise}
+        self._entered: str | None = None
         self.columns: dict[str, tuple[str, ...]] = {}
         self.made: dict[str, Made] = {}
         self.constants: dict[str, str] = {}
@@ -115,28 +134,74 @@ class _Laying:
         self.zones: dict[str, tuple[str, Place]] = {}
         self.origins: dict[tuple[str, ...], Place] = {}
         self.why: dict[str, str] = {}
-        self.aliases: dict[str, str] = {}
 
     def lay(self, profile: Profile, export: Export) -> None:
-        """Lay one export's names and words under what is there."""
-        if profile.generic:
-            # A column's own name goes before a name in common use.
-            own = {column.name for column in self._table.columns} & {each.casefold() for each in self._headers}
-            own -= self._used
-            self._filled |= own
-            self._used |= own
+        """Lay a product's names and words under what the mapping says."""
         shared = {fold(name) for name in export.shared}
         given = {**self._made(export, shared), **self._named(export, shared), **self._constant(export)}
-        if profile.generic:
-            self.aliases |= {name: self.columns[name][0] for name in given if name in self.columns}
         number = profile.keys.exports.index(export)
         self.why |= dict.fromkeys(given, profile.name)
         for name, key in given.items():
             place = profile.document.place(("exports", number, key, name))
             self.origins["constants" if key == "constants" else "columns", name] = place
-        self._words(profile, export, given.keys())
-        if not profile.generic:
-            self._ways_of_reading(profile, export, number, given.keys())
+        read = given.keys() | self._agreed(export)
+        self._words(profile, export, read)
+        self._ways_of_reading(profile, export, number, read)
+        happened = self.columns.get("occurred_at", ()) if given.get("occurred_at") == "columns" else ()
+        if happened and fold(happened[0]) != fold(export.columns["occurred_at"][0]):
+            self._entered = happened[0]
+
+    def _agreed(self, export: Export) -> set[str]:
+        """Return the columns that the mapping reads from the very headers that the product's export names."""
+        names = {name: tuple(aliases) for name, aliases in export.columns.items()}
+        names |= {name: sum(way.headers, ()) for _, name, way in ways(export)}
+        return {
+            name
+            for name, aliases in names.items()
+            if {fold(each) for each in self._stated.get(name, ())} & {fold(each) for each in aliases}
+        }
+
+    def open(self, exports: Sequence[Export]) -> Open:
+        """Return what names in common use may be meant for, where nothing above says so."""
+        # A column's own name goes before a name in common use.
+        own = {column.name for column in self._table.columns} & {each.casefold() for each in self._headers}
+        self._filled |= own - self._used
+        self._used |= own
+        columns: dict[str, list[list[str]]] = {}
+        for export in exports:
+            for name, aliases in export.columns.items():
+                if name in self._filled:
+                    continue
+                tiers = columns.setdefault(name, [])
+                for number, tier in enumerate((aliases, *export.instead.get(name, ()))):
+                    if number == len(tiers):
+                        tiers.append([])
+                    tiers[number] += [each for each in self._all(tier, set()) if each not in tiers[number]]
+        entries = {fold(each) for export in exports for tier in export.instead.get("occurred_at", ()) for each in tier}
+        entered = self._entered if self._entered and fold(self._entered) in entries else None
+        free = [header for header in self._headers if header.casefold() not in self._used]
+        return Open(self._table, {name: tiers for name, tiers in columns.items() if any(tiers)}, free, entered)
+
+    def guess(self, common: Sequence[tuple[Profile, Export]], settled: Settled) -> None:
+        """Take over what was chosen among names in common use, and their words; what is asked is left open."""
+        for question in settled.questions:
+            for given in (self.columns, self.why):
+                given.pop(question.column, None)
+        for each in settled.guesses:
+            profile, export = next(one for one in common if each.column in one[1].columns)
+            unit = unit_of(each.headers[0]) if each.column == _DURATION else None
+            if unit:
+                self.made[each.column] = Made("parts", (each.headers,), (cast("Unit", unit),))
+            elif len(each.headers) > 1:
+                self.made[each.column] = Made("join", tuple((header,) for header in each.headers))
+            else:
+                self.columns[each.column] = each.headers
+            self._give(each.column, each.headers, set())
+            self.why[each.column] = profile.name
+            number = profile.keys.exports.index(export)
+            self.origins["columns", each.column] = profile.document.place(("exports", number, "columns", each.column))
+        for profile, export in common:
+            self._words(profile, export, ())
 
     def _made(self, export: Export, shared: set[str]) -> dict[str, str]:
         """Fill the columns that are made of several headers; returns each with the key that says so."""
@@ -197,14 +262,17 @@ class _Laying:
 
     def _find(self, aliases: Iterable[str], shared: set[str]) -> str | None:
         """Return the first header that one of the names means and no other column has."""
+        return next(self._all(aliases, shared), None)
+
+    def _all(self, aliases: Iterable[str], shared: set[str]) -> Iterator[str]:
+        """Yield the headers that one of the names means and no other column has, in the order of names."""
         for alias in aliases:
             unit = unit_of(alias)
             for header in self._folded.get(fold(alias), ()):
                 if unit and unit_of(header) != unit:
                     continue
                 if header.casefold() not in self._used or fold(header) in shared:
-                    return header
-        return None
+                    yield header
 
     def _give(self, name: str, headers: Iterable[str], shared: set[str]) -> None:
         self._filled.add(name)
@@ -225,6 +293,11 @@ class _Laying:
                 self.otherwise[name] = meaning
                 self._settled.add(name)
 
+    def _over(self, given: Mapping[str, V], stated: Mapping[str, V]) -> dict[str, V]:
+        """Lay what the mapping says over the layers; what it has no header for here, they may have filled."""
+        filled = {*self.columns, *self.made} - self._stated.keys()
+        return {**given, **{name: value for name, value in stated.items() if name not in filled}}
+
     def section(self) -> Section:
         """Return the mapping's section with all layers under it."""
         stated = self._section
@@ -239,8 +312,8 @@ class _Laying:
                     origins["timezone", name] = place
         return replace(
             stated,
-            columns={**self.columns, **stated.columns},
-            made={**self.made, **stated.made},
+            columns=self._over(self.columns, stated.columns),
+            made=self._over(self.made, stated.made),
             days=(*stated.days, *self.days),
             starts={**self.starts, **stated.starts},
             otherwise={**self.otherwise, **stated.otherwise},
@@ -252,5 +325,6 @@ class _Laying:
             origins=origins,
             folded=self.folded,
             why=self.why,
+            absent=self._absent,
             shape=stated.shape.model_copy(update={"footers": [*stated.shape.footers, *self.footers]}),
         )

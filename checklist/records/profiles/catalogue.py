@@ -61,6 +61,7 @@ def names_of(export: Export) -> set[str]:
     """Return every header name that an export speaks of, folded."""
     names = {header for entry in export.recognise for header in entry}
     names.update(header for headers in (*export.columns.values(), *export.first_of.values()) for header in headers)
+    names.update(header for tiers in export.instead.values() for tier in tiers for header in tier)
     names.update(header for pieces in export.join.values() for piece in pieces for header in piece)
     names.update(header for counted in export.parts.values() for headers in counted.values() for header in headers)
     names.update(header for by_header in export.starts.values() for header in by_header)

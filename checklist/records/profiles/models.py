@@ -37,8 +37,9 @@ class Export(RecordKeys):
     it the export is known by nothing: its names help only where no product is recognised. `unless` names headers
     that no such file has; of `spelt`, one must be there letter by letter, where only the spelling tells two exports
     apart. `shared` names headers that serve two columns, `covers` the types that such a file shows where there are
-    any. All else is as in a mapping file, but values are compared without regard to case, and a header that is not
-    there is passed over.
+    any. `instead` names, for names in common use, headers that stand in for a column only where none of its `columns`
+    does, group by group: a name for an id, the time of entry for that of the deed. All else is as in a mapping file,
+    but values are compared without regard to case, and a header that is not there is passed over.
     """
 
     export: str = Field(pattern=r"[a-z][a-z0-9-]*")
@@ -49,6 +50,7 @@ class Export(RecordKeys):
     spelt: Names = Field(default_factory=list)
     covers: Names = Field(default_factory=list)
     shared: Names = Field(default_factory=list)
+    instead: dict[str, list[list[str]]] = Field(default_factory=dict)
 
 
 class ProfileKeys(_Strict):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from checklist.engine import Session
     from checklist.records.planning import Plan
+    from checklist.records.profiles.guessing import Guess
 
 _SHOWN = 20
 # What the words of an activity's status come to; all but `done` and `in_progress` say that nothing was done.
@@ -39,10 +40,17 @@ def notices(session: Session, plans: Sequence[Plan]) -> Iterator[Notice]:
             yield _notice(
                 "profile_doubtful", path=plan.source.path, profiles=names, first=applied.doubtful[0].profile.name
             )
-        if applied.aliases:
-            given = [f"{header} → {column}" for column, header in applied.aliases.items()]
-            yield _notice("aliases_used", path=plan.source.path, given=given)
+        if applied.settled.guesses:
+            yield _notice(
+                "aliases_used", path=plan.source.path, given=[_guess(each) for each in applied.settled.guesses]
+            )
         yield from unknown.get(plan.file_id, ())
+
+
+def _guess(guess: Guess) -> Sentence:
+    code = "guess.among" if guess.others else "guess.alone"
+    given = {"header": " + ".join(guess.headers), "column": guess.column, "others": list(guess.others)}
+    return Sentence(code, given)
 
 
 def _unknown_words(session: Session, plans: Sequence[Plan]) -> dict[int, list[Notice]]:

@@ -217,6 +217,43 @@ def test_what_cannot_be_trusted_is_refused_alike(tmp_path: Path, files: dict[str
     assert _refused_alike(_written(tmp_path, files)) == codes
 
 
+GUESSED = {
+    "a.csv": "跟进人,创建人,跟进时间,创建时间,跟进方式,备注,跟进内容\n张三,张三,2026-10-01,2026-10-02,电话,,谈\n",
+    "b.csv": "业务员,类型,appointment_date,appointment_time,created_at\n张三,拜访,2026-10-28,14:00,2026-10-02\n",
+}
+
+
+def test_headers_are_guessed_by_the_workers_who_see_their_cells(tmp_path: Path) -> None:
+    loaded = _same(_written(tmp_path, GUESSED))
+    assert [each.code for each in loaded.notices].count("aliases_used") == 2
+
+
+def test_what_the_workers_cannot_guess_is_asked(tmp_path: Path) -> None:
+    files = {
+        "a.csv": GUESSED["a.csv"].replace("张三,张三", "张三,李四"),
+        "b.csv": GUESSED["b.csv"].replace("appointment", "上门"),
+    }
+    assert _refused_alike(_written(tmp_path, files)) == ["guess_undecided", "guess_entry"]
+
+
+def test_a_table_is_guessed_by_all_of_its_slices() -> None:
+    rows = {
+        "agent_id": ["R1"] * 9,
+        "type": ["call"] * 9,
+        "started": ["2026-10-01"] * 9,
+        "created_at": ["2026-10-02"] * 9,
+    }
+    options: dict[str, Any] = {"mapping": None, "timezone": "Asia/Shanghai"}
+    with Workers(threads=2) as workers, Database(threads=2) as here:
+        workers.tables["sales"] = pa.table(rows)
+        ((code, place, _),) = _refusal(load_on_cluster, workers, here, [Source("records", "sales")], **options)
+    assert (code, place) == ("guess_entry", Place("sales", 1))
+    with Workers(threads=2) as workers, Database(threads=2) as here:
+        workers.tables["sales"] = pa.table({**rows, "activity_date": [None] * 8 + ["2026-10-01"], "started": ["x"] * 9})
+        load_on_cluster(cast("Cluster", workers), here, [Source("records", "sales")], **options)
+        assert workers.value("SELECT count(*) FROM loaded_records") == 1
+
+
 def test_more_rejects_than_allowed(tmp_path: Path) -> None:
     assert _refused_alike(_written(tmp_path, FILES), max_rejects=2) == ["too_many_rejects"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 LOG = "Owner,Kind,When,Result,Title\nA,T1,2026-10-01,Held,x\nB,T2,2026-10-02,Planned,y\nC,T1,2026-10-03,,z\n"
-COLUMNS = "columns: {rep_id: Owner, type: [Art, kind], occurred_at: ' when '}\n"
+COLUMNS = "profile: none\ncolumns: {rep_id: Owner, type: [Art, kind], occurred_at: ' when '}\n"
 
 
 def test_headers_match_by_alias(reading: Reading) -> None:
@@ -149,9 +149,58 @@ def test_headers_kept_for_the_program_are_left_out(reading: Reading) -> None:
 
 
 @pytest.mark.parametrize(
+    ("covers", "everything", "named", "types"),
+    [
+        ("[call, visit]", False, {"type": ["call", "visit"]}, ("call", "visit")),
+        ("call", False, {"type": ["call"]}, ("call",)),
+        ("all", True, {}, ()),
+        ("[all]", True, {}, ()),
+        (
+            "{type: [visit], status: confirmed, customers.grade: [A, B]}",
+            False,
+            {"type": ["visit"], "status": ["confirmed"], "customers.grade": ["A", "B"]},
+            ("visit",),
+        ),
+    ],
+)
+def test_what_is_covered_is_all_or_named(
+    reading: Reading,
+    tmp_path: Path,
+    covers: str,
+    everything: object,
+    named: dict[str, list[str]],
+    types: tuple[str, ...],
+) -> None:
+    read = reading(files={"log.csv": LOG}, mapping=f"{COLUMNS}covers: {covers}\n")
+    assert read.loaded.covers == types
+    kept = load_mapping(tmp_path / "mapping.yaml").keys.covers
+    assert (kept.all, kept.named) == (everything, named)
+
+
+def test_a_word_that_is_nothing_the_policy_asks_about_is_read_and_counted(reading: Reading) -> None:
+    mapping = COLUMNS.replace("}", ", status: Result}") + "types: {T1: other}\nvalues: {status: {Held: other}}\n"
+    read = reading(files={"log.csv": LOG}, mapping=mapping)
+    assert (read.loaded.inputs[0].records, read.loaded.types) == (3, {"T2": 1, "other": 2})
+    assert set(read.column("status")) == {"other", "Planned", None}
+    assert not any("T1" in str(each.sentence) or "other" in str(each.sentence) for each in read.loaded.notices)
+
+
+def test_question_marks_that_still_stand_are_all_named(reading: Reading, refused: Refused) -> None:
+    mapping = 'columns:\n  rep_id: ?  # Owner\n  type: Kind\ntypes:\n  "a # b: c": ?\n  d: e  # what: ?\n'
+    errors = refused(reading, files={"log.csv": LOG}, mapping=mapping)
+    assert [(each.code, each.place.line, each.place.column) for each in errors] == [
+        ("mapping_unanswered", 2, 11),
+        ("mapping_unanswered", 5, 15),
+    ]
+
+
+@pytest.mark.parametrize(
     ("mapping", "code", "place"),
     [
         ("colums: {a: b}", "yaml_unknown_field", (1, 1)),
+        ("covers: {type: {a: b}}", "yaml_bad_value", (1, 16)),
+        ("covers: {rep.grade: [A]}", "yaml_bad_value", (1, 10)),
+        ("covers: {all: [call]}", "yaml_bad_value", (1, 15)),
         ("columns:\n  rep_id: {a: b}", "yaml_bad_value", (2, 11)),
         ("files: [{columns: {a: b}}]", "yaml_missing_field", (1, 9)),
         ("files: [{match: x, covers: [a]}]", "yaml_unknown_field", (1, 20)),

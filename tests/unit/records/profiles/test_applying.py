@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.unit.records.profiles.exports import SAMPLES
+import pytest
+
+from checklist.model.tables import RECORDS
+from checklist.records.profiles.catalogue import profiles
+from tests.unit.records.profiles.exports import SAMPLES, Sample
 
 if TYPE_CHECKING:
     from tests.unit.records.conftest import Reading
 
+CANONICAL = [column.name for column in RECORDS.columns]
+# Exports that say how their cells are written, or what all other words mean.
+OWN_WAYS = [
+    sample
+    for sample in SAMPLES
+    if any(
+        f"{profile.name}/{export.export}" == sample.export and (export.otherwise or export.formats)
+        for profile in profiles()
+        for export in profile.keys.exports
+    )
+]
 PIPEDRIVE = next(sample.text for sample in SAMPLES if sample.export == "pipedrive/activities")
 
 
@@ -20,12 +35,23 @@ def test_a_log_with_our_own_headers_is_never_touched(reading: Reading) -> None:
     assert read.notices == []
 
 
-def test_a_mapping_that_names_what_is_required_is_all_that_counts(reading: Reading) -> None:
-    mapping = "columns: {rep_id: Creator, type: Type, occurred_at: Due date}"
-    text = PIPEDRIVE.replace("Assigned to user", "Creator")
-    read = reading(files={"log.csv": text}, mapping=mapping)
-    assert "status" not in read.loaded.columns["records"]
-    assert "profile_used" not in read.notices
+def test_a_mapping_that_names_what_is_required_lies_over_the_product(reading: Reading) -> None:
+    mapping = "columns: {rep_id: Assigned to user, type: Type, occurred_at: Due date}"
+    read = reading(files={"log.csv": PIPEDRIVE}, mapping=mapping)
+    # What is not done stays not done, and the product's words are read as they are without a mapping.
+    assert set(read.column("status")) == {"done", "planned"}
+    assert set(read.column("type")) == {"call", "meeting"}
+    assert "profile_used" in read.notices
+
+
+@pytest.mark.parametrize("sample", OWN_WAYS, ids=[each.export for each in OWN_WAYS])
+def test_a_products_ways_hold_where_the_mapping_names_its_own_headers(reading: Reading, sample: Sample) -> None:
+    plain = reading(files={"log.csv": sample.text})
+    names = {each.header: each.column for each in plain.loaded.headers if each.column in CANONICAL}
+    rows = [{name: row.get(name) for name in CANONICAL} for row in plain.rows()]
+    columns = "".join(f'  {column}: "{header}"\n' for header, column in names.items())
+    over = reading(files={"log.csv": sample.text}, mapping=f"columns:\n{columns}")
+    assert [{name: row.get(name) for name in CANONICAL} for row in over.rows()] == rows
 
 
 def test_the_mapping_goes_before_the_profile(reading: Reading) -> None:
