@@ -156,6 +156,76 @@ def test_what_cannot_be_read_is_shown_with_a_mapping_to_fill_in(firm: Firm) -> N
     assert firm.run("inspect", "log.csv", "--mapping", "mapping.yaml").code == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "guessed"),
+    [
+        (
+            (
+                "interaction_id,interaction_type,client_id,agent_id,interaction_datetime,subject,created_at\n"
+                "1,call,C1,R1,2026-10-12T10:30:00,Budget,2026-10-19T16:00:00\n"
+            ),
+            "2026-10-12",
+            ["interaction_datetime"],
+        ),
+        (
+            (
+                "appointment_id,type,client_id,agent_id,appointment_date,appointment_time,status,created_at,updated_at\n"
+                "1,visit,C1,R1,2026-10-28,14:00,completed,2026-10-02T09:00:00,2026-10-28T18:00:00\n"
+            ),
+            "2026-10-28",
+            ["appointment_date", "appointment_time"],
+        ),
+        (
+            "业务员,类型,客户编号,实际拜访时间,创建时间,拜访内容\n张三,拜访,C1,2026-10-12 10:30,2026-10-19 16:00,甲\n",
+            "2026-10-12",
+            ["实际拜访时间"],
+        ),
+    ],
+)
+def test_a_record_is_of_the_day_on_which_it_happened(firm: Firm, text: str, span: str, guessed: list[str]) -> None:
+    firm.write("log.csv", text)
+    found = json.loads(firm.run("inspect", "log.csv", "--format", "json").out)
+    assert found["span"] == {"from": span, "to": span}
+    (file,) = found["files"]
+    (occurred,) = [each for each in file["columns"] if each["column"] == "occurred_at"]
+    assert (occurred["headers"], occurred["found"]) == (guessed, "guessed")
+
+
+def test_inspect_asks_all_of_all_files_before_an_audit(firm: Firm) -> None:
+    firm.write("a.csv", "跟进人,跟进时间,跟进方式,备注,跟进内容\n张三,05/03/2026,喝茶,甲,乙\n")
+    firm.write("b.csv", "业务员,类型,上门,创建时间\n张三,拜访,2026-10-12,2026-10-19\n")
+    ran = firm.run("inspect", "a.csv", "b.csv", "--format", "json", "--write-mapping", "mapping.yaml")
+    assert ran.code == 2
+    found = json.loads(ran.out)
+    assert found["schema"] == "checklist-inspect/2"
+    asked = [(each["path"], each["column"], each["code"], each["answer"]) for each in found["questions"]]
+    assert asked == [
+        ("a.csv", "text", "guess_undecided", "columns: {text: 跟进内容}"),
+        ("b.csv", "occurred_at", "guess_entry", "columns: {occurred_at: 上门}"),
+        ("a.csv", "occurred_at", "date_ambiguous", None),
+    ]
+    assert [each["word"] for each in found["files"][0]["unknown_words"]["type"]] == ["喝茶"]
+    assert found["files"][1]["unread"] == ["上门", "创建时间"]
+    shown = firm.run("inspect", "a.csv", "b.csv", "--lang", "en").out
+    assert shown.index("To be answered in a mapping file") < shown.index("Columns of")
+    audit = firm.run("audit", "a.csv", "b.csv", *PERIOD[2:], "--lang", "en")
+    assert (audit.code, audit.out) == (2, "")
+    assert "`columns: {text: 跟进内容}`" in audit.err
+    assert "`columns: {occurred_at: 上门}`" in audit.err
+    open_still = firm.run("audit", "a.csv", "b.csv", *PERIOD[2:], "--mapping", "mapping.yaml", "--lang", "en")
+    assert open_still.code == 2
+    assert open_still.err.count("a question mark still stands here") == 4
+    text = (firm.folder / "mapping.yaml").read_text(encoding="utf-8")
+    answers = {"text": "跟进内容", "喝茶": "other", "occurred_at": "'%m/%d/%Y'"}
+    text = text.replace("  occurred_at: ?  # 创建时间", "  occurred_at: 上门  # 创建时间")
+    for name, answer in answers.items():
+        text = text.replace(f"  {name}: ?", f"  {name}: {answer}")
+    firm.write("mapping.yaml", text)
+    read = firm.run("inspect", "a.csv", "b.csv", "--mapping", "mapping.yaml", "--format", "json")
+    assert read.code == 0, read.err
+    assert sum(each["records"] for each in json.loads(read.out)["files"]) == 2
+
+
 def test_profiles_are_listed_and_shown(firm: Firm) -> None:
     listed = firm.run("profiles")
     assert (listed.code, "wukong-java" in listed.out) == (0, True)
