@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from checklist.engine import Session
     from checklist.records.api import ColumnRule
+    from checklist.records.asking import Ask
     from checklist.records.mapping import MappingFile
     from checklist.records.planning import Plan
     from checklist.records.rejects import Counts, Rejects
-    from checklist.records.values.asking import Ask
     from checklist.records.values.deciding import Decided
 
 

@@ -10,6 +10,7 @@ from checklist.model import ChecklistError, ResourceError, UsageError
 from checklist.model.errors import errors_of, grouped
 from checklist.model.tables import RECORDS, REPS, TABLES, Table
 from checklist.records import accounting, checks, duplicates
+from checklist.records.asking import asking
 from checklist.records.cache import cached
 from checklist.records.encodings import canonical
 from checklist.records.expanding import expanded
@@ -19,7 +20,6 @@ from checklist.records.planning import refuse
 from checklist.records.rejects import Rejects, enforce
 from checklist.records.spreading import spread
 from checklist.records.typed import typed_select
-from checklist.records.values.asking import asking
 from checklist.records.values.deciding import decide
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.model import Notice
     from checklist.records.api import Loaded, Source
+    from checklist.records.asking import Ask
     from checklist.records.cache import Cached
     from checklist.records.mapping import MappingFile
     from checklist.records.partitions import Months
     from checklist.records.planning import Plan
-    from checklist.records.values.asking import Ask
     from checklist.records.values.deciding import Decided
 
     Look = Callable[[Sequence[Plan], Mapping[int, Mapping[str, Decided]]], None]

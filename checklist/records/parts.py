@@ -10,12 +10,12 @@ from checklist.engine import literal
 from checklist.model import InputError, Place
 from checklist.model.tables import TABLES
 from checklist.records import checks, formats
+from checklist.records.asking import asking
 from checklist.records.layout import layout_of
 from checklist.records.mapping import Section
 from checklist.records.planning import plan
 from checklist.records.profiles.applying import apply
 from checklist.records.profiles.guessing import settling
-from checklist.records.values.asking import asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

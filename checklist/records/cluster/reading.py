@@ -11,6 +11,7 @@ from checklist.model import ChecklistError, InputError, Place
 from checklist.model.errors import errors_of, grouped
 from checklist.model.tables import RECORDS, REPS, TABLES
 from checklist.records import accounting, checks
+from checklist.records.asking import asking
 from checklist.records.cluster import addresses, settling, tables, telling
 from checklist.records.cluster.working import FILE, READ, REJECT, SCHEMA, TYPED, Task, records_select
 from checklist.records.expanding import expanded
@@ -21,7 +22,6 @@ from checklist.records.planning import refuse
 from checklist.records.raw import Cells, Raw
 from checklist.records.rejects import LISTED, Rejects
 from checklist.records.spreading import spread
-from checklist.records.values.asking import asking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.model import ChecklistError
 from checklist.model.tables import RECORDS
+from checklist.records.asking import together
 from checklist.records.cluster.telling import Told, written
 from checklist.records.cluster.working import BATCH, FILE, REJECT, TYPED, database, records_select, tell
 from checklist.records.loading import load_table
 from checklist.records.rejects import Rejects
 from checklist.records.typed_columns import cells_list
-from checklist.records.values.asking import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.engine import identifier, render_file
 from checklist.model import InputError, Notice, Place, Sentence
 from checklist.model.tables import RECORDS
+from checklist.records.asking import together
 from checklist.records.cluster import telling
 from checklist.records.cluster.slices import Query, Typing
 from checklist.records.cluster.working import SCHEMA, TYPED
@@ -21,7 +22,6 @@ from checklist.records.profiles.guessing import settling
 from checklist.records.raw import Cells, Raw
 from checklist.records.rejects import Counts
 from checklist.records.typed_columns import kinds
-from checklist.records.values.asking import together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from checklist.engine import Database
     from checklist.engine.spark import Cluster
     from checklist.records.api import Source
+    from checklist.records.asking import Ask
     from checklist.records.cluster.telling import Told
     from checklist.records.parts import Part
     from checklist.records.planning import Plan
-    from checklist.records.values.asking import Ask
     from checklist.records.values.deciding import Decided
 
 _FOLDER = Path(__file__).parent

@@ -14,11 +14,11 @@ from checklist.engine import SQL, Database, DatabaseError, literal, render
 from checklist.model import ChecklistError, InputError, Place
 from checklist.model.tables import RECORDS
 from checklist.records import accounting, duplicates
+from checklist.records.asking import asking
 from checklist.records.cluster.telling import Seen, Told, written
 from checklist.records.loading import decide_columns, load_table
 from checklist.records.parts import read_part
 from checklist.records.rejects import Rejects
-from checklist.records.values.asking import asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -17,8 +17,8 @@ from checklist.records.proposing import proposed
 
 if TYPE_CHECKING:
     from checklist.model.tables import Table
+    from checklist.records.asking import Ask
     from checklist.records.raw import Raw
-    from checklist.records.values.asking import Ask
 
     Rows = Callable[[str], Sequence[Sequence[Any]]]
 

@@ -20,9 +20,9 @@ from checklist.records.values.zones import known
 
 if TYPE_CHECKING:
     from checklist.engine import Session
+    from checklist.records.asking import Ask
     from checklist.records.cells import Words
     from checklist.records.planning import Plan
-    from checklist.records.values.asking import Ask
 
 # As many different zones may rows of one file name.
 _MOST_ZONES = 1000

@@ -14,9 +14,9 @@ from checklist.engine import SQL
 from checklist.model import Notice, Place, Sentence
 from checklist.model.tables import Sort
 from checklist.records.api import ColumnRule
+from checklist.records.asking import Ask, asking
 from checklist.records.raw import Cells
 from checklist.records.values import cleaning, number_columns, time_columns
-from checklist.records.values.asking import Ask, asking
 from checklist.records.values.cleaning import Cleaning
 from checklist.records.values.columns import Subject, clock_of, subjects
 from checklist.records.values.durations import unit_by_header
