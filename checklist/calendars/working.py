@@ -63,6 +63,8 @@ def _days(document: YamlDocument, field: str) -> frozenset[date]:
             last = date.fromisoformat(end.strip()) if end else first
         except ValueError:
             raise CalendarError("calendar_bad_day", document.place((field, index)), value=entry) from None
+        if last < first:
+            raise CalendarError("calendar_span_reversed", document.place((field, index)), first=first, last=last)
         days.update(first + timedelta(days=offset) for offset in range((last - first).days + 1))
     return frozenset(days)
 

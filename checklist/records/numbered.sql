@@ -9,6 +9,8 @@ SELECT * FROM read_csv(
     quote = '"',
     escape = '"',
     nullstr = '',
+    {# A reader ends its rows so; a return within the first cell would be taken for the end of all rows. #}
+    new_line = '\n',
     compression = 'none',
     max_line_size = 32000000,
     buffer_size = 64000000,

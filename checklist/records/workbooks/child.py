@@ -12,12 +12,16 @@ import json
 import re
 import sys
 import zipfile
+from bisect import bisect_right
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MEMORY = 4 << 30
 SECONDS = 300
@@ -32,6 +36,13 @@ _ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+[0-9]+)"')
 _UNSAVED = re.compile(
     rb'<c\b(?![^>]*\bt="str")[^>]*\br="([A-Z]+[0-9]+)"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
+_NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\b[^>]*>")
+_CELL_STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_STYLE = re.compile(r"<(?:\w+:)?xf\b[^>]*>")
+# What shows a whole number as a code: places for digits among fixed marks and texts.
+_CODE = re.compile(r'(?:"[^"]*"|\\.|[0# ()+-])+')
+_CODE_PART = re.compile(r'"([^"]*)"|\\(.)|(.)')
+_PLACES = ("0", "#")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _TARGET = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 
@@ -67,6 +78,98 @@ def _number(cell: float) -> str:
     if cell == int(cell):
         return str(int(cell))
     return format(Decimal(repr(cell)), "f")
+
+
+class _Codes:
+    """The number formats that show whole numbers as codes, and the cells that have them: 00123, R007."""
+
+    def __init__(self, archive: zipfile.ZipFile, member: str) -> None:
+        self._runs: dict[int, list[tuple[int, int, str]]] = {}
+        styles = self._styles(archive)
+        if styles:
+            which = "|".join(map(str, styles))
+            cell = re.compile(rf'<c\b(?=[^>]*\bs="({which})")[^>]*\br="([A-Z]+)([0-9]+)"'.encode())
+            for match in _matches(archive, member, cell):
+                self._add(_column(match[2].decode()), int(match[3]) - 1, styles[int(match[1])])
+
+    @staticmethod
+    def _styles(archive: zipfile.ZipFile) -> dict[int, str]:
+        """Return the cell styles whose format is such a code, by their numbers."""
+        with suppress(KeyError, UnicodeDecodeError):
+            text = archive.read("xl/styles.xml").decode()
+            codes = {
+                _attribute(each, "numFmtId"): code
+                for each in _NUMBER_FORMAT.findall(text)
+                if (code := _code(_attribute(each, "formatCode") or ""))
+            }
+            cells = _CELL_STYLES.search(text)
+            styles = _CELL_STYLE.findall(cells[0]) if cells and codes else []
+            found = {at: _attribute(each, "numFmtId") for at, each in enumerate(styles)}
+            return {at: codes[number] for at, number in found.items() if number in codes}
+        return {}
+
+    def _add(self, column: int, row: int, code: str) -> None:
+        runs = self._runs.setdefault(column, [])
+        if runs and runs[-1][1:] == (row - 1, code):
+            runs[-1] = (runs[-1][0], row, code)
+        else:
+            runs.append((row, row, code))
+
+    def shown(self, cell: Any, row: int, column: int) -> Any:
+        """Return a cell as its code shows it; one without a code, or that is no whole number, as it is."""
+        runs = self._runs.get(column)
+        if not runs or isinstance(cell, bool) or not isinstance(cell, (int, float)) or not 0 <= cell < _EXACT:
+            return cell
+        at = bisect_right(runs, (row, sys.maxsize, "")) - 1
+        return _in_code(int(cell), runs[at][2]) if at >= 0 and row <= runs[at][1] and cell == int(cell) else cell
+
+
+def _code(form: str) -> str | None:
+    """Return a number format's part for positive numbers where it shows a code, else None.
+
+    A code has leading zeros, or letters before its digits; what stands behind them is a unit.
+    """
+    code = form.partition(";")[0]
+    if not _CODE.fullmatch(code):
+        return None
+    parts = _CODE_PART.findall(code)
+    places = [at for at, (_, _, plain) in enumerate(parts) if plain in _PLACES]
+    zeros = sum(parts[at][2] == "0" for at in places)
+    before = "".join(quoted + escaped for quoted, escaped, _ in parts[: min(places, default=0)])
+    return code if zeros > 1 or (zeros and any(map(str.isalpha, before))) else None
+
+
+def _in_code(number: int, code: str) -> str:
+    parts = _CODE_PART.findall(code)
+    left = sum(plain in _PLACES for _, _, plain in parts)
+    digits = str(number).rjust(left)
+    # What is longer than the code stands before its first place.
+    found, digits, first = [], digits[len(digits) - left :], digits[: len(digits) - left]
+    for quoted, escaped, plain in parts:
+        if plain in _PLACES:
+            digit, digits = digits[0], digits[1:]
+            found.append(first + (digit if digit != " " else "0" if plain == "0" else ""))
+            first = ""
+        else:
+            found.append(quoted or escaped or plain)
+    return "".join(found).strip()
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _matches(archive: zipfile.ZipFile, member: str, *patterns: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """Yield where patterns meet a sheet's cells, piece by piece."""
+    with archive.open(member) as file:
+        rest = b""
+        while piece := file.read(_PIECE):
+            text, mark, rest = (rest + piece).rpartition(b"</c>")
+            for pattern in patterns:
+                yield from pattern.finditer(text + mark)
 
 
 class Book:
@@ -117,6 +220,7 @@ class Book:
         left = self._left(sheet)
         merged = sheet.merged_cell_ranges or []
         filling = _Filling(merged, header, left)
+        codes = self._codes(name)
         sorts: set[tuple[int, type]] = set()
         breaks = False
         with (self._folder / "rows.csv").open("w", encoding="utf-8", errors="replace", newline="") as file:
@@ -125,7 +229,7 @@ class Book:
                 # A cell without a value is the empty text, and nothing else of a cell is so.
                 if number > header and any(cell != "" for cell in cells):
                     filled = filling.row(number, cells)
-                    kept = [filled[at] for at in columns]
+                    kept = [filled[at] if codes is None else codes.shown(filled[at], number, left + at) for at in columns]
                     sorts.update((at, type(cell)) for at, cell in zip(columns, kept, strict=True) if cell != "")
                     texts = [*map(written, kept)]
                     write([number + 1, *texts])
@@ -165,14 +269,20 @@ class Book:
         member = self._member(name)
         if member is None:
             return found
-        with zipfile.ZipFile(self._path) as archive, archive.open(member) as file:
-            rest = b""
-            while piece := file.read(_PIECE):
-                text, mark, rest = (rest + piece).rpartition(b"</c>")
-                for key, pattern in (("errors", _ERROR), ("unsaved", _UNSAVED)):
-                    for match in pattern.finditer(text + mark):
-                        found[key] = [found[key][0] + 1, found[key][1] or match[1].decode()]
+        keys = {_ERROR: "errors", _UNSAVED: "unsaved"}
+        with zipfile.ZipFile(self._path) as archive:
+            for match in _matches(archive, member, *keys):
+                key = keys[match.re]
+                found[key] = [found[key][0] + 1, found[key][1] or match[1].decode()]
         return found
+
+    def _codes(self, name: str) -> _Codes | None:
+        """Return the codes in which a sheet of an .xlsx file shows numbers; the library gives the numbers alone."""
+        member = self._member(name)
+        if member is None:
+            return None
+        with zipfile.ZipFile(self._path) as archive:
+            return _Codes(archive, member)
 
     def _member(self, name: str) -> str | None:
         """Return where an .xlsx file keeps a sheet's cells."""

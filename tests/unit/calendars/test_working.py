@@ -57,6 +57,8 @@ def test_a_company_file_settles_years_and_single_days(tmp_path: Path) -> None:
         ("- 1\n", "calendar_not_a_mapping", 1),
         ("off: [2099-01-01]\nof: []\n", "calendar_unknown_field", 2),
         ("off:\n  - 2099-02-30\n", "calendar_bad_day", 2),
+        ("off:\n  - 2099-02-03\n  - 2099-02-12..2099-02-09\n", "calendar_span_reversed", 3),
+        ("on: [2099-02-12..2099-02-09]\n", "calendar_span_reversed", 1),
         ("years: soon\n", "calendar_bad_years", 1),
         ("off: [2099-01-01]\non: [2099-01-01]\n", "calendar_off_and_on", 2),
     ],
