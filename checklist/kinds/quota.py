@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LONGEST = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 """How many days each sort of window has at most."""
+_SECONDS = 60
+"""So many smaller units the figures of durations are in: a minute's thirds are exact in seconds alone."""
 
 
 class Measure(Parameters):
@@ -216,6 +218,12 @@ class Quota(Kind):
         if isinstance(parameters.count, Measure):
             column = context.column(table, parameters.count.field)
             value = column if figure == "distinct" else number(column, parameters.count.field)
+        within, found = 1, "coalesce(f.figure, 0)"
+        if _lasts(parameters):
+            # To a tenth of a millisecond: a minute's millionth, to which the column is rounded, is less than that.
+            within = _SECONDS
+            value = SQL(f"round({value} * {within}, 4)")
+            found = f"CAST({found} / CAST({within} AS DOUBLE) AS DECIMAL(18, 6))"
         if isinstance(parameters.each, EachValue):
             group = SQL(f"CAST({context.column(table, parameters.each.field)} AS VARCHAR)")
         elif parameters.each == "customer":
@@ -236,6 +244,8 @@ class Quota(Kind):
             "window_first": None if parameters.window == "day" else f"{parameters.window}_first",
             "figure": figure,
             "bound": int(bound) if bound == int(bound) else bound,
+            "times": SQL(f" * {within}" if within > 1 else ""),
+            "found": SQL(found),
             "at_least": parameters.at_least is not None,
             "units": parameters.units,
             "scaled": parameters.at_least is not None and figure in {"records", "distinct", "sum"},
@@ -303,6 +313,16 @@ class Quota(Kind):
             "figure": Sentence(f"figure.{parameters.figure}"),
         }
         return Sentence(f"requirement.quota.{side}", values)
+
+
+def _lasts(parameters: QuotaParameters) -> bool:
+    """Tell whether a figure over the durations of records is taken."""
+    measure = parameters.count
+    return (
+        isinstance(measure, Measure)
+        and measure.figure != "distinct"
+        and (parameters.of.table, measure.field) == ("records", "duration_minutes")
+    )
 
 
 def _apart(value: str | None) -> Sentence:

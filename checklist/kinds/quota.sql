@@ -122,15 +122,15 @@ SELECT
 {% if units %}
   least(o.units, coalesce(f.figure, 0)) AS met, coalesce(f.figure, 0) AS found, o.units AS wanted
 {% elif figure in ('mean', 'median') %}
-  CASE WHEN f.total {% if at_least %}>={% else %}<={% endif %} {{ bound }} * f.divisor THEN 1 ELSE 0 END AS met,
-  CAST(f.total / f.divisor AS DECIMAL(18, 2)) AS found, {{ bound }} AS wanted
+  CASE WHEN f.total {% if at_least %}>={% else %}<={% endif %} {{ bound }} * f.divisor{{ times }} THEN 1 ELSE 0 END AS met,
+  CAST(f.total / (f.divisor{{ times }}) AS DECIMAL(18, 2)) AS found, {{ bound }} AS wanted
 {% elif scaled %}
-  CASE WHEN coalesce(f.figure, 0) * o.working >= {{ bound }} * o.present_working THEN 1 ELSE 0 END AS met,
-  coalesce(f.figure, 0) AS found,
+  CASE WHEN coalesce(f.figure, 0) * o.working >= {{ bound }} * o.present_working{{ times }} THEN 1 ELSE 0 END AS met,
+  {{ found }} AS found,
   CAST({{ bound }} * o.present_working / CAST(nullif(o.working, 0) AS DOUBLE) AS DECIMAL(18, 2)) AS wanted
 {% else %}
-  CASE WHEN coalesce(f.figure, 0) {% if at_least %}>={% else %}<={% endif %} {{ bound }} THEN 1 ELSE 0 END AS met,
-  coalesce(f.figure, 0) AS found, {{ bound }} AS wanted
+  CASE WHEN coalesce(f.figure, 0) {% if at_least %}>={% else %}<={% endif %} {{ bound }}{{ times }} THEN 1 ELSE 0 END AS met,
+  {{ found }} AS found, {{ bound }} AS wanted
 {% endif %}
 FROM owed o
 {% if figure in ('mean', 'median') %}

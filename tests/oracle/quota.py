@@ -55,6 +55,12 @@ def counted_rows(world: World, rule: Rule, rep: str) -> list[Counted]:
     return [one for one in found if one.row["rep_id"] == rep and matches(one.row, of)]
 
 
+def exact_minutes(size: Fraction) -> Fraction:
+    """The duration that a figure in minutes was rounded from: a whole number of tenths of a millisecond."""
+    in_minute = 60 * 10_000
+    return Fraction(round(size * in_minute), in_minute)
+
+
 def target(rule: Rule) -> tuple[str, str | None]:
     """What is counted: records, or the distinct values, sum, mean or median of a field."""
     count = rule.get("count", "records")
@@ -107,6 +113,8 @@ class Quota:
         if how == "distinct":
             return Fraction(len({text for text in texts if text}))
         numbers = [size for size in map(number, texts) if size is not None]
+        if field == "duration_minutes":
+            numbers = [exact_minutes(size) for size in numbers]
         if how == "sum":
             return sum(numbers, Fraction(0))
         if not numbers:
