@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from checklist.auditing.emptiness import is_empty, why_unshown
 from checklist.auditing.notices import data_notices
+from checklist.auditing.spellings import Spellings, spellings_of, spelt, types_of
 from checklist.auditing.waiving import check_waivers
 from checklist.calendars import (
     Horizon,
@@ -26,6 +27,7 @@ from checklist.calendars import (
 from checklist.engine import EMBEDDED, Database, Engine, Session, hand_over, judging, literal, render_file
 from checklist.kinds import Context, kinds
 from checklist.model import Notice, Period, Sentence, UsageError
+from checklist.model.tables import TABLES as MODEL_TABLES
 from checklist.model.timing import phase, timed
 from checklist.policy.items import scales_of
 from checklist.records import Loaded, load
@@ -135,6 +137,7 @@ class Data:
     first_seen: date | None
     last_seen: date | None
     begins: date | None
+    spellings: Spellings
 
 
 LAID_OUT = (
@@ -163,6 +166,8 @@ def load_data(request: Request) -> Iterator[Data]:
                 session.attach(request.database)
             session.lock()
             hand_over(session, local, SMALL)
+            spellings = spellings_of(session, policy, loaded)
+            loaded = replace(loaded, types=types_of(loaded, spellings))
         file = request.calendar or policy.calendar.file
         calendar = WorkingCalendar(policy.calendar, read_company_calendar(Path(file)) if file else None)
         first_seen, last_seen = session.rows(
@@ -174,7 +179,7 @@ def load_data(request: Request) -> Iterator[Data]:
             # What other inputs have from before are records without their neighbours: the log does not span those days.
             within = f"occurred_at >= {literal(months.first)}"
             begins = session.value(f"SELECT CAST(min(occurred_at) AS DATE) FROM loaded_records WHERE {within}")
-        yield Data(session, request, loaded, calendar, first_seen, last_seen, begins)
+        yield Data(session, request, loaded, calendar, first_seen, last_seen, begins, spellings)
 
 
 def _load(request: Request, session: Session, local: Database) -> Loaded:
@@ -238,6 +243,7 @@ def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Rea
             period_first=period.first,
             period_last=period.last,
             customers_given="customers" in loaded.given,
+            spelt={name: spelt(name, data.spellings) for name in MODEL_TABLES},
             params=[(name, _written(value)) for name, value in sorted(policy.parameters.items())],
         )
     )

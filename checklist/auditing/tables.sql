@@ -1,23 +1,23 @@
 {# The tables every rule reads, over the loaded ones: what is seen at the end of `as_of`. #}
 CREATE OR REPLACE VIEW records AS
-SELECT *, CAST(occurred_at AS DATE) AS day, occurred_at AS earliest,
+SELECT {{ spelt.records }}, CAST(occurred_at AS DATE) AS day, occurred_at AS earliest,
   CASE WHEN day_precise THEN occurred_at + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND ELSE occurred_at END AS latest
 FROM loaded_records
 WHERE occurred_at < CAST({{ as_of }} AS TIMESTAMP) + INTERVAL 1 DAY;
 
 CREATE OR REPLACE VIEW reps AS
-SELECT * FROM loaded_reps;
+SELECT {{ spelt.reps }} FROM loaded_reps;
 
 CREATE OR REPLACE VIEW customers AS
-SELECT *,
+SELECT {{ spelt.customers }},
   coalesce(in_care_from, DATE '0001-01-01') AS care_first,
   coalesce(in_care_to, DATE '9999-12-31') AS care_last,
   rank() OVER (PARTITION BY customer_id ORDER BY coalesce(in_care_from, DATE '0001-01-01')) = 1 AS first_care
 FROM loaded_customers;
 
-CREATE OR REPLACE VIEW attestations AS SELECT * FROM loaded_attestations;
+CREATE OR REPLACE VIEW attestations AS SELECT {{ spelt.attestations }} FROM loaded_attestations;
 
-CREATE OR REPLACE VIEW absences AS SELECT * FROM loaded_absences;
+CREATE OR REPLACE VIEW absences AS SELECT {{ spelt.absences }} FROM loaded_absences;
 
 CREATE OR REPLACE TABLE params AS
 SELECT * FROM (VALUES
@@ -31,7 +31,7 @@ WHERE name IS NOT NULL;
 CREATE OR REPLACE TABLE judged AS
 SELECT *, coalesce(joined_on, DATE '0001-01-01') AS employed_from, coalesce(left_on, DATE '9999-12-31') AS employed_to
 FROM (
-  SELECT *, TRUE AS on_roster FROM loaded_reps
+  SELECT *, TRUE AS on_roster FROM reps
   UNION ALL BY NAME
   SELECT DISTINCT rep_id, FALSE AS on_roster FROM records WHERE rep_id NOT IN (SELECT rep_id FROM loaded_reps)
 ) everyone

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from checklist.conditions.models import Condition, Test
+from checklist.conditions.words import spelt
 from checklist.engine import SQL, literal, render
 from checklist.model.tables import DAYS, LISTS, NUMBERS, TIMES
 
@@ -95,7 +96,7 @@ def _equal(column: SQL, field: str, wanted: Any) -> SQL:  # a scalar or a list o
     numbers = [v for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]
     booleans = [v for v in values if isinstance(v, bool)]
     days = [v for v in values if isinstance(v, date)]
-    texts = [v for v in values if isinstance(v, str)]
+    texts = [each for v in values if isinstance(v, str) for each in spelt(field, v)]
     parts = []
     if numbers and (field in NUMBERS or not field.endswith("_id")):
         parts.append(f"{number(column, field)} IN {literal(numbers)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from checklist.conditions.words import word
 from checklist.inspecting.results import Why
 from checklist.inspecting.vocabulary import VOCABULARIES
 from checklist.records.mapping import Covered
@@ -229,7 +230,7 @@ def _words(sheets: list[FileSeen], wording: Wording) -> Iterator[str]:
             for text, meaning in _vocabulary(plan, name, seen).items()
         }
         unknown: dict[str, int] = {}
-        for text, count in (text for each in sheets for word in each.unknown.get(name, ()) for text in word.texts):
+        for text, count in (text for each in sheets for seen in each.unknown.get(name, ()) for text in seen.texts):
             if text is not None:
                 unknown[text] = unknown.get(text, 0) + count
         asked = {
@@ -256,17 +257,17 @@ def _vocabulary(plan: Plan, name: str, seen: Iterable[WordsSeen]) -> dict[str, s
     exact, folded = plan.section.values.get(name, {}), plan.section.folded.get(name, {})
     if name == "type" and name in plan.constants and name not in plan.starts:
         return {}
-    meanings = {text.lower(): meaning for text, meaning in folded.items()}
+    meanings = {word(text): meaning for text, meaning in folded.items()}
     found = dict(exact)
     for each in seen:
         for text, _ in each.texts:
-            if text is not None and text not in found and text.lower() in meanings:
-                found[text] = meanings[text.lower()]
+            if text is not None and text not in found and word(text) in meanings:
+                found[text] = meanings[word(text)]
     match = plan.applied.match
     product = {} if match is None else match.export.types if name == "type" else match.export.values.get(name, {})
     own = dict(product) if name in VOCABULARIES else dict(folded)
-    lower = {text.lower() for text in found}
-    return found | {text: meaning for text, meaning in own.items() if text.lower() not in lower}
+    known = {word(text) for text in found}
+    return found | {text: meaning for text, meaning in own.items() if word(text) not in known}
 
 
 def _commented(line: str, each: ColumnSeen, wording: Wording) -> str:

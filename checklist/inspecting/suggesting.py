@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from checklist.conditions.words import word
 from checklist.inspecting.results import Suggestion
 from checklist.inspecting.vocabulary import vocabulary
 from checklist.model.tables import TABLES
@@ -33,15 +34,14 @@ def suggestions(plan: Plan, types: Iterable[WordsSeen], statuses: Iterable[Words
         if like is not None:
             yield Suggestion(path, "header", header, _spelt(plan.table.name, like), known[like])
     for kind, words in (("type", types), ("status", statuses)):
-        meanings = {value.casefold(): meaning for value, meaning in vocabulary(kind).items()}
-        spelt = {value.casefold(): value for value in vocabulary(kind)}
+        meanings = {word(value): meaning for value, meaning in vocabulary(kind).items()}
+        spelt = {word(value): value for value in vocabulary(kind)}
         for each in words:
-            word = each.word
-            if word is None or word.casefold() in meanings or word in meanings.values():
+            if each.word is None or word(each.word) in meanings or each.word in meanings.values():
                 continue
-            like = _nearest(word.casefold(), meanings)
+            like = _nearest(word(each.word), meanings)
             if like is not None:
-                yield Suggestion(path, kind, word, spelt[like], meanings[like])
+                yield Suggestion(path, kind, each.word, spelt[like], meanings[like])
 
 
 def _nearest(text: str, known: Mapping[str, str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from checklist.conditions.words import vocabulary as own_words
 from checklist.records.profiles.catalogue import profiles
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ VOCABULARIES = ("type", "status", "direction")
 
 @cache
 def vocabulary(column: str) -> Mapping[str, str]:
-    """Return every word that a profile knows for a column, with its meaning; a meaning is a word as well."""
-    found: dict[str, str] = {}
+    """Return every word that the program or a profile knows for a column, with its meaning, which is a word as well."""
+    found = dict(own_words().get(column, {}))
     for profile in sorted(profiles(), key=lambda each: (not each.generic, each.name)):
         for export in profile.keys.exports:
             words = export.types if column == "type" else export.values.get(column, {})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.conditions.folding import even
 from checklist.engine import SQL
 from checklist.model import Notice, Sentence
 from checklist.model.tables import TABLES
-from checklist.records.values.folding import even
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

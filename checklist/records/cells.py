@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checklist.conditions.words import word, word_sql
 from checklist.engine import SQL, literal, render, render_file
 from checklist.records.headers import BLANKS
 from checklist.records.raw import Cells
@@ -26,9 +27,10 @@ def text(cell: SQL, *, spaces_only: bool) -> SQL:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an export's values mean: those compared as they stand, those compared in small letters, and any other.
+    """What an export's values mean: those compared as they stand, those compared as words are, and any other.
 
-    The empty text stands for a blank; `otherwise` leaves blanks alone.
+    The empty text stands for a blank; `otherwise` leaves blanks alone. A word of `folded` is meant whatever its case,
+    and whatever parts it: in_progress, In Progress, InProgress.
     """
 
     exact: Mapping[str, str | None] = field(default_factory=dict)
@@ -43,14 +45,15 @@ def mapped(cell: SQL, words: Words) -> SQL:
     cases += [
         f"WHEN {cell} = {literal(value)} THEN {literal(meaning)}" for value, meaning in words.exact.items() if value
     ]
-    cases += [
-        f"WHEN lower({cell}) = {literal(value.lower())} THEN {literal(meaning)}"
-        for value, meaning in words.folded.items()
-        if value
-    ]
-    if words.otherwise is not None:
-        cases.append(f"WHEN {cell} IS NOT NULL THEN {literal(words.otherwise)}")
-    return SQL(f"CASE {' '.join(cases)} ELSE {cell} END") if cases else cell
+    rest = cell if words.otherwise is None else SQL(f"CASE WHEN {cell} IS NOT NULL THEN {literal(words.otherwise)} END")
+    folded = {word(value): meaning for value, meaning in words.folded.items() if value}
+    if folded:
+        # Most cells are in the program's own words; of any other the fold is worked out once.
+        own = sorted({meaning for meaning in folded.values() if meaning and folded.get(word(meaning)) == meaning})
+        cases += [f"WHEN {cell} IN {literal(own)} THEN {cell}"] if own else []
+        meant = " ".join(f"WHEN {literal(value)} THEN {literal(meaning)}" for value, meaning in folded.items())
+        rest = SQL(f"list_transform([{word_sql(cell)}], lambda w: CASE w {meant} ELSE {rest} END)[1]")
+    return SQL(f"CASE {' '.join(cases)} ELSE {rest} END") if cases else rest
 
 
 def typed_text(cell: SQL, cells: Cells, zone: str) -> SQL:

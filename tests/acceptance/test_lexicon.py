@@ -58,5 +58,74 @@ def test_durations_are_added_up_exactly(
     mapping = f"columns: {{duration_minutes: {header}}}\n"
     audit = _audit(firm, rule, f"rep_id,type,occurred_at,{header}\n{rows}", mapping=mapping)
     assert audit["scorecards"][0]["findings"][0]["outcome"] == outcome
-    if calls == 179:  # noqa: PLR2004
+    if calls == 179:
         assert audit["deviations"][0]["message"] == "2026-10: sum at least 60 asked, 59.666667 logged"
+
+
+WORDS = {
+    "planned": "in progress, in_progress, IN_PROGRESS, InProgress, in-progress, NotStarted, todo, TO_DO, on_hold, "
+    "waiting_for_input, Waiting For Input, ＩＮ＿ＰＲＯＧＲＥＳＳ, 待回访, 待 回访, 未开始, Pending",
+    "cancelled": "CANCELED, Cancelled, 已取消, 作废",
+    "not_held": "no_show, NO_SHOW, NoShow, no-show, not held, notHeld, 已爽约, 失败",
+    "done": "done, DONE, Completed, 已完成, something else",
+}
+
+
+@pytest.mark.parametrize("headers", ["rep_id,type,occurred_at,status", "Rep,Activity Type,Activity Date,Status"])
+def test_status_words_are_one_however_they_are_spelt(firm: Firm, headers: str) -> None:
+    meant = {word: meaning for meaning, words in WORDS.items() for word in words.split(", ")}
+    not_done = "{not: [planned, cancelled, not_held]}"
+    rule = f"{{rule: calls, kind: quota, of: {{type: call, status: {not_done}}}, at_most: 0, window: month}}"
+    rows = "".join(f"{word},call,2026-10-09 10:00,{word}\n" for word in meant)
+    audit = _audit(firm, rule, f"{headers}\n{rows}")
+    found = {card["rep_id"]: card["findings"][0]["outcome"] for card in audit["scorecards"]}
+    for word, meaning in meant.items():
+        name = word.replace("ＩＮ＿ＰＲＯＧＲＥＳＳ", "IN_PROGRESS")
+        assert (word, found[name]) == (word, "fail" if meaning == "done" else "pass")
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "type: call",
+        "type: CALL",
+        "type: Phone Call, channel: Web Shop",
+        "status: Completed",
+        "status: done",
+        "channel: ＷＥＢ shop",
+        "all: [{channel: {is: [x, web  shop]}}]",
+    ],
+)
+def test_conditions_fold_case_width_and_blanks(firm: Firm, selector: str) -> None:
+    rule = f"{{rule: calls, kind: quota, of: {{{selector}}}, at_least: 2, window: month}}"
+    kind = "phone call" if "Phone" in selector else "call"
+    rows = f"R1,{kind.title()},2026-10-09,Web Shop,completed\nR1,{kind.upper()},2026-10-10,WEB\u00a0SHOP,DONE\n"
+    audit = _audit(firm, rule, f"rep_id,type,occurred_at,channel,status\n{rows}")
+    finding = audit["scorecards"][0]["findings"][0]
+    assert (finding["outcome"], finding["met"]) == ("pass", 2)
+
+
+def test_grades_teams_and_values_counted_apart_are_folded(firm: Firm) -> None:
+    firm.write(
+        "customers.csv",
+        "customer_id,rep_id,grade,in_care_from\nC1,R1,a,2026-10-05\nC2,R1,Ａ,2026-10-06\nC3,R1,B,2026-10-07\n",
+    )
+    firm.write("reps.csv", "rep_id,team\nR1,EAST  side\nR2,West\n")
+    firm.write("log.csv", "rep_id,type,occurred_at,channel\nR1,call,2026-10-09,WEB\nR1,call,2026-10-10,Shop\n")
+    rules = (
+        "{rule: gained, kind: quota, of: {table: customers, at: in_care_from, grade: A}, at_least: 2, window: month}",
+        "{rule: apart, kind: quota, of: {type: call}, at_least: 1, window: month, each: {channel: [web, shop]},"
+        " applies_to: {team: East Side}}",
+    )
+    firm.write("pack.yaml", HEAD + "".join(f"      - {each}\n" for each in rules))
+    firm.write("mapping.yaml", SPANS)
+    period = ("--policy", "pack.yaml", "--period", "2026-10", "--as-of", "2026-10-31", "--mapping", "mapping.yaml")
+    tables = ("--customers", "customers.csv", "--roster", "reps.csv")
+    ran = firm.run("audit", "log.csv", *period, *tables, "--format", "json")
+    assert ran.code == 0, ran.err
+    cards = {card["rep_id"]: card["findings"] for card in json.loads(ran.out)["scorecards"]}
+    assert [(each["rule"], each["expected"], each["met"]) for each in cards["R1"]] == [
+        ("apart", 2, 2),
+        ("gained", 2, 2),
+    ]
+    assert cards["R2"][0]["outcome"] == "not_applicable"

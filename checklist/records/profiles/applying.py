@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from checklist.conditions.words import meanings, vocabulary, word
+from checklist.model.tables import RECORDS
 from checklist.records.headers import header_name
 from checklist.records.mapping import Made, Section, ways
 from checklist.records.profiles.catalogue import profiles
@@ -59,8 +61,10 @@ def apply(  # what a file is, and what is asked of it
     unless a profile is asked for by name. `place` is where it is asked for. `settle` chooses among headers in common
     use by the file's cells.
     """
-    if wanted == NONE or (wanted is None and _complete(section, table, headers)):
+    if wanted == NONE:
         return Applied(section)
+    if wanted is None and _complete(section, table, headers):
+        return Applied(_with_own_words(section, table))
     if wanted is None:
         found = matches(headers, table.name)
         match = found[0] if sure(found) else None
@@ -74,7 +78,27 @@ def apply(  # what a file is, and what is asked of it
     common = [(match.profile, match.export)] if match is not None and product is None else _common(table.name)
     settled = settle(laying.open([export for _, export in common]))
     laying.guess(common, settled)
-    return Applied(laying.section(), product, doubtful, settled)
+    laid = _with_own_words(laying.section(), table, laying.settled)
+    return Applied(laid, product, doubtful, settled)
+
+
+def _with_own_words(section: Section, table: Table, settled: Collection[str] = ()) -> Section:
+    """Return a section with the program's own words under those of the mapping and the profile.
+
+    A column of which a product says what all other words mean is `settled`. Of the mapping's words for such a column
+    every spelling is meant, unless it gives two of them different meanings.
+    """
+    folded = dict(section.folded)
+    for column in vocabulary() if table is RECORDS else ():
+        stated: dict[str, set[str | None]] = {}
+        for value, meaning in section.values.get(column, {}).items():
+            stated.setdefault(word(value), set()).add(meaning)
+        named = {value: meanings.pop() for value, meanings in stated.items() if value and len(meanings) == 1}
+        product = {word(value) if value else "": meaning for value, meaning in folded.get(column, {}).items()}
+        under = {} if column in settled or column in section.otherwise else meanings(column)
+        if words := {**under, **product, **named}:
+            folded[column] = words
+    return replace(section, folded=folded)
 
 
 def _common(table: str) -> list[tuple[Profile, Export]]:
@@ -118,7 +142,7 @@ class _Laying:
         self._absent = {name: aliases for name, aliases in stated.items() if name not in self._stated}
         self._used = {header for found in self._stated.values() for header in found}
         self._filled = {*self._stated, *section.constants}
-        self._settled: set[str] = {*section.otherwise}
+        self.settled: set[str] = {*section.otherwise}
         self._entered: str | None = None
         self.columns: dict[str, tuple[str, ...]] = {}
         self.made: dict[str, Made] = {}
@@ -284,14 +308,14 @@ class _Laying:
         if export.types:
             words["type"] = {**words.get("type", {}), **export.types}
         for name, values in words.items():
-            if name not in self._settled and (not profile.generic or not values.keys() <= {""}):
+            if name not in self.settled and (not profile.generic or not values.keys() <= {""}):
                 taken = self.folded.setdefault(name, {})
-                lower = {value.lower() for value in taken}
-                taken.update({value: meaning for value, meaning in values.items() if value.lower() not in lower})
+                known = {word(value) for value in taken}
+                taken.update({value: meaning for value, meaning in values.items() if word(value) not in known})
         for name, meaning in export.otherwise.items():
             if name in given and name not in self._section.otherwise:
                 self.otherwise[name] = meaning
-                self._settled.add(name)
+                self.settled.add(name)
 
     def _over(self, given: Mapping[str, V], stated: Mapping[str, V]) -> dict[str, V]:
         """Lay what the mapping says over the layers; what it has no header for here, they may have filled."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checklist.conditions.folding import ODD, WIDE_CODES, coded, coded_text, tidy, tidy_text
 from checklist.engine import SQL, literal
-from checklist.records.values.folding import ODD, WIDE_CODES, coded, coded_text, tidy, tidy_text
 from checklist.records.values.reading import Questions
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from checklist.conditions.folding import even
 from checklist.engine import SQL, literal
-from checklist.records.values.folding import even
 from checklist.records.values.numbers import PLAIN_NUMBER
 from checklist.records.values.reading import Reading
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from checklist.conditions.folding import even
 from checklist.engine import SQL, literal
 from checklist.model import InputError, Place, Sentence
 from checklist.model.tables import NUMBERS
 from checklist.records.values.durations import THREE_PARTS, TWO_PARTS, Durations
-from checklist.records.values.folding import even
 from checklist.records.values.numbers import (
     COMMA,
     OWN_AMOUNT,

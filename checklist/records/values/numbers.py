@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checklist.conditions.folding import even
 from checklist.engine import SQL, literal
-from checklist.records.values.folding import even
 from checklist.records.values.reading import OUTSIDE, Reading
 
 PLAIN_NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from checklist.conditions.folding import even
 from checklist.engine import SQL, literal
-from checklist.records.values.folding import even
 
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

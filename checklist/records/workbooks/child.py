@@ -229,7 +229,9 @@ class Book:
                 # A cell without a value is the empty text, and nothing else of a cell is so.
                 if number > header and any(cell != "" for cell in cells):
                     filled = filling.row(number, cells)
-                    kept = [filled[at] if codes is None else codes.shown(filled[at], number, left + at) for at in columns]
+                    kept = [
+                        filled[at] if codes is None else codes.shown(filled[at], number, left + at) for at in columns
+                    ]
                     sorts.update((at, type(cell)) for at, cell in zip(columns, kept, strict=True) if cell != "")
                     texts = [*map(written, kept)]
                     write([number + 1, *texts])

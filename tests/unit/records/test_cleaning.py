@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checklist.records.values.folding import coded_text, tidy_text
+from checklist.conditions.folding import coded_text, tidy_text
 
 if TYPE_CHECKING:
     from tests.unit.records.conftest import Reading

@@ -16,6 +16,10 @@ _PLAIN_CODES = "".join(chr(ord(each) - 0xFEE0) for each in _CODES)
 _NO_WIDTH = "[\\x{00AD}\\x{200B}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2060}\\x{2066}-\\x{2069}\\x{FEFF}]"
 _WIDE_BLANKS = "\\x{00A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}"
 _BLANKS = f"[\\s{_WIDE_BLANKS}]"
+_EACH_BLANK = "\t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff" + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+# Characters of full width, blanks and what has no width, and what stands for each of the first two.
+WIDE, HALF = _WIDE + _EACH_BLANK + _UNSEEN, _PLAIN + " " * len(_EACH_BLANK)
 # What a name is tidied for.
 ODD = f"{_NO_WIDTH}|{_BLANKS}{_BLANKS}|[\\t\\n\\r{_WIDE_BLANKS}]"
 WIDE_CODES = f"[{_CODES}]"
