@@ -83,7 +83,7 @@ def _columns(policy: Policy) -> set[tuple[str, str]]:
 def _texts(policy: Policy) -> dict[str, set[str]]:
     """Return every text that a rule says, by what it is alike."""
     found: dict[str, set[str]] = {}
-    said = [list(policy.groups.values())]
+    said: list[Any] = [list(policy.groups.values())]
     said += [(version.parameters, version.applies_to) for rule in policy.rules for version in rule.versions]
     for text in _said(said):
         found.setdefault(alike(text), set()).add(text)

@@ -33,6 +33,11 @@ def even(text: SQL) -> SQL:
     return SQL(f"CASE WHEN {wide} THEN translate({own}, {literal(_WIDE)}, {literal(_PLAIN)}) ELSE {own} END")
 
 
+def even_text(text: str) -> str:
+    """Return a text as `even` makes it."""
+    return tidy_text(text).replace("￥", "¥").replace("−", "-").translate(str.maketrans(_WIDE, _PLAIN))
+
+
 def tidy(text: SQL) -> SQL:
     """Return a name without characters that nobody sees, every run of blanks one space."""
     seen = f"regexp_replace({text}, {literal(_NO_WIDTH)}, '', 'g')"

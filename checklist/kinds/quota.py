@@ -222,7 +222,7 @@ class Quota(Kind):
         if _lasts(parameters):
             # To a tenth of a millisecond: a minute's millionth, to which the column is rounded, is less than that.
             within = _SECONDS
-            value = SQL(f"round({value} * {within}, 4)")
+            value = SQL(f"CAST({value} * {within} AS DECIMAL(22, 4))")
             found = f"CAST({found} / CAST({within} AS DOUBLE) AS DECIMAL(18, 6))"
         if isinstance(parameters.each, EachValue):
             group = SQL(f"CAST({context.column(table, parameters.each.field)} AS VARCHAR)")

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 Ask = Callable[[str, Sequence[str]], Sequence[Any]]
 """Answers a query of one row; beside it stand its columns, each an aggregate or the look at the first few texts.
 
-Every one of them is a count, a truth of some or of all cells, or a count by value: answers that can be put together.
+Every one of them is a count, a truth of some or of all cells, a count by value, or the least of texts: answers that can
+be put together.
 """
 
 
@@ -34,4 +35,4 @@ def _together(sql: str, values: Sequence[Any]) -> Any:
         return dict(sum((Counter(each) for each in told), Counter()))
     if isinstance(told[0], bool):
         return all(told) if "bool_and(" in sql else any(told)
-    return sum(told)
+    return min(told) if sql.startswith("min(") else sum(told)

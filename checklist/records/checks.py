@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checklist.records.planning import Plan
 
 _SHOWN = 20
-_YEAR, _MONTH, _DAY = ("%Y", "%y"), ("%m", "%-m", "%b", "%B"), ("%d", "%-d")
+_MONTH, _DAY = ("%m", "%-m", "%b", "%B"), ("%d", "%-d")
 
 
 def check_sections(session: Session, sections: Iterable[Section]) -> None:
@@ -45,16 +45,13 @@ def check_sections(session: Session, sections: Iterable[Section]) -> None:
 
 
 def _usable(session: Session, column: str, form: str) -> bool:
-    """Tell whether a format can be read and, in a column of times, names a whole day."""
+    """Tell whether a format can be read and, in a column of times, names a day; its year may be said elsewhere."""
     if column in NUMBER_FORMATS:
         return form in NUMBER_FORMATS[column]
     if form in SPECIAL:
         return True
-    if (
-        "%c" not in form
-        and "%x" not in form
-        and not all(any(code in form for code in part) for part in (_YEAR, _MONTH, _DAY))
-    ):
+    whole = "%c" in form or "%x" in form
+    if not whole and not all(any(code in form for code in part) for part in (_MONTH, _DAY)):
         return False
     try:
         session.run(render("SELECT CAST(try_strptime('', {{ form }}) AS VARCHAR)", form=form))

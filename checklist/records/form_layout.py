@@ -16,8 +16,6 @@ FILLED = ("answer", "assessor", "assessed_on", "valid_until", "note")
 NEEDED = tuple(name for name in COLUMNS if name in {*ATTESTATIONS.required, "answer"})
 """What an answer is worth nothing without."""
 
-YES = ("是", "yes", "y", "true")
-NO = ("否", "no", "n", "false")
 _BETWEEN = " / "
 
 

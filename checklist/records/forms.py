@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from checklist.engine import SQL, identifier, literal
 from checklist.model import Bilingual, ChecklistError, ErrorGroup, InputError
 from checklist.model.tables import ATTESTATIONS
-from checklist.records.form_layout import COLUMNS, FILLED, NEEDED, NO, YES, column_of
+from checklist.records.form_layout import COLUMNS, FILLED, NEEDED, column_of
 from checklist.records.headers import BLANKS
 from checklist.records.raw import Cells, Raw
+from checklist.records.values import single
 from checklist.wording import LANGUAGES, Wording
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from checklist.records.planning import Plan
 
 _MOST_ERRORS = 100
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
-_RATING = re.compile(r"(\d{1,3})(?:\.0+)?")
+_FIRST, _LAST = 1, 999
 # A mark that keeps a spreadsheet from taking text for a formula is no part of the text.
 _GUARDED = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠])")
 
@@ -64,7 +63,7 @@ def take(session: Session, name: str, grid: Grid) -> Raw:
     errors = list(grid.errors)
     errors += _header_errors(grid)
     if not errors:
-        reading = _Reading(grid)
+        reading = _Reading(session, grid)
         rows = [row for row in (reading.row(number, cells) for number, cells in grid.rows[1:]) if row]
         errors += reading.errors
     if errors:
@@ -139,14 +138,18 @@ def _header_errors(grid: Grid) -> Iterator[InputError]:
 class _Reading:
     """Reads the rows of one form and remembers what is wrong with them, and what was answered where."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, session: Session, grid: Grid) -> None:
         self._grid = grid
+        given = {column: [_at(cells, at) for _, cells in grid.rows[1:]] for at, column in enumerate(COLUMNS)}
+        self._days = single.days(session, [*given["assessed_on"], *given["valid_until"]])
+        self._answers = single.answers(session, given["answer"])
+        self._ratings = single.ratings(session, given["answer"])
         self._answered: dict[tuple[str, str], Place] = {}
         self.errors: list[ChecklistError] = []
 
     def row(self, number: int, cells: Sequence[Any]) -> tuple[Any, ...] | None:
         """Return an answered row for the table, None for one that nobody filled in or that is wrong."""
-        texts = {column: text_of(cells[at]) if at < len(cells) else "" for at, column in enumerate(COLUMNS)}
+        texts = {column: _at(cells, at) for at, column in enumerate(COLUMNS)}
         if not any(texts[column] for column in FILLED):
             return None
         before = len(self.errors)
@@ -175,28 +178,29 @@ class _Reading:
 
     def _answer(self, number: int, text: str) -> tuple[str | None, str | None]:
         """Return what was answered, as a rating or as yes or no."""
-        if text.casefold() in YES:
-            return None, "yes"
-        if text.casefold() in NO:
-            return None, "no"
-        rating = _RATING.fullmatch(text)
-        if rating is None or int(rating[1]) < 1:
+        if text in self._answers:
+            return None, self._answers[text]
+        rating = self._ratings.get(text)
+        if rating is None or not rating.isdigit() or not _FIRST <= int(rating) <= _LAST:
             self._refuse("form_answer_unknown", number, "answer", value=text)
-        return (rating[1] if rating else None), None
+            return None, None
+        return rating, None
 
     def _day(self, number: int, column: str, texts: dict[str, str]) -> str | None:
         text = texts[column]
         if not text:
             return None
-        match = _DAY.fullmatch(text)
-        with suppress(ValueError):
-            if match:
-                return date(*(int(part) for part in match.groups())).isoformat()
+        if text in self._days:
+            return self._days[text].isoformat()
         self._refuse("form_day_unknown", number, column, value=text, column=label(column))
         return None
 
     def _refuse(self, code: str, number: int, at: str, /, **values: Any) -> None:
         self.errors.append(InputError(code, self._grid.place(number, COLUMNS.index(at)), **values))
+
+
+def _at(cells: Sequence[Any], at: int) -> str:
+    return text_of(cells[at]) if at < len(cells) else ""
 
 
 def _values(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> SQL:

@@ -37,7 +37,7 @@ _DECLARED = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 class Header:
     """A header: its names, the physical line it begins on, the lines up to its end, and their bytes.
 
-    `titles` says that other rows than blank ones stand above it.
+    `titles` are the texts of the rows above it.
     """
 
     names: tuple[str, ...]
@@ -45,7 +45,7 @@ class Header:
     line: int
     lines: int
     size: int
-    titles: bool = False
+    titles: tuple[str, ...] = ()
 
 
 def trimmed(name: str) -> str:
@@ -126,6 +126,7 @@ def _header(text: str, delimiter: str, before: int, layout: Layout, path: str) -
             raise InputError("header_too_long", Place(path, start)) from None
         if not rows:
             return None
+    whole = rows
     if layout.header_line:
         rows = [each for each in rows if each[0] <= layout.header_line <= each[1]]
         if not rows:
@@ -137,7 +138,8 @@ def _header(text: str, delimiter: str, before: int, layout: Layout, path: str) -
     names = [header_name(name) for name in row]
     while len(names) > _MOST_COLUMNS and not names[-1]:
         names.pop()
-    return Header(tuple(names), delimiter, start, end, 0, titles=at > 0)
+    titles = tuple(text for _, last, above in whole if last < start for text in above if trimmed(text))
+    return Header(tuple(names), delimiter, start, end, 0, titles)
 
 
 def cell_place(path: str, line: int, position: int, delimiter: str) -> Place:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.model import Notice
     from checklist.records.api import Loaded, Source
-    from checklist.records.asking import Ask
     from checklist.records.cache import Cached
     from checklist.records.mapping import MappingFile
     from checklist.records.partitions import Months
@@ -108,7 +107,7 @@ def _load_tables(
     rejects: Rejects,
     errors: list[ChecklistError],
 ) -> tuple[dict[str, tuple[str, ...]], dict[int, int], list[Notice]]:
-    """Make all tables; raise at once what is known to be wrong, and what single rows leave open."""
+    """Make all tables; raise what is known to be wrong once all rejects are counted."""
     attributes: dict[str, tuple[str, ...]] = {}
     dropped: dict[int, int] = {}
     said: list[Notice] = []
@@ -119,11 +118,7 @@ def _load_tables(
         load_table(session, table, own, attributes[name], decided)
         if not own:
             continue
-        try:
-            rejects.take(table, own)
-        except ChecklistError as error:
-            errors += errors_of(error)
-            errors += _behind(session, table, own, attributes[name], decided, errors_of(error))
+        rejects.take(table, own)
         _drop(session, (scratch for each in own for scratch in each.raw.scratch))
         if errors:
             continue
@@ -134,30 +129,6 @@ def _load_tables(
     if errors:
         raise grouped(errors)
     return attributes, dropped, said
-
-
-def _behind(  # what a table is loaded from
-    session: Session,
-    table: Table,
-    plans: Sequence[Plan],
-    attributes: tuple[str, ...],
-    decided: Mapping[int, Mapping[str, Decided]],
-    asked: Sequence[ChecklistError],
-) -> list[ChecklistError]:
-    """Return what else single rows leave open once `asked` is answered, whichever way: a row tells one fault only."""
-    found: list[ChecklistError] = []
-    while formats := {each.values["column"]: each.values["day_first"] for each in asked if "day_first" in each.values}:
-        plans = [each.written(formats) for each in plans]
-        decided = {each.file_id: decide(session, each, each.section.timezone or "UTC") for each in plans}
-        load_table(session, table, plans, attributes, decided)
-        try:
-            Rejects(session, plans, decided).take(table, plans)
-        except ChecklistError as error:
-            asked = [each for each in errors_of(error) if each.values.get("column") not in formats]
-            found += asked
-        else:
-            break
-    return found
 
 
 def _found(session: Session, kept: Cached | None, max_rejects: int | None) -> Loaded | None:
@@ -187,32 +158,13 @@ def _decided(
     for each in plans:
         supposed = each.supposed()
         try:
-            found = decide_columns(session, supposed, timezone)
+            found = decide(session, supposed, timezone)
         except ChecklistError as error:
             errors += errors_of(error)
         else:
             if not each.missing:
                 decided[each.file_id] = found
     return decided, errors
-
-
-def decide_columns(session: Session, plan: Plan, timezone: str, ask: Ask | None = None) -> dict[str, Decided]:
-    """Decide how a file's columns are read. Raises at once what must be said of each of them."""
-    errors: list[ChecklistError] = []
-    while True:
-        try:
-            decided = decide(session, plan, timezone, ask)
-        except ChecklistError as error:
-            errors += errors_of(error)
-            asked = {each.values.get("column") for each in errors}
-            if not asked & {*plan.columns}:
-                raise grouped(errors) from None
-            plan = plan.without(asked)
-        else:
-            break
-    if errors:
-        raise grouped(errors)
-    return decided
 
 
 def load_table(

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from checklist.model import MappingError, Place
 from checklist.model.errors import grouped
 from checklist.records.cells import Words
+from checklist.records.values.years import DECLARED, Year, declared_year
 from checklist.yamlfile import read_yaml, validation_errors
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class TableKeys(Shape):
     midnight behind such a day, in whatever zone, says nothing. `starts` fills a column's blanks by how another
     header's text begins. `otherwise` is what a column means where its text is not among its `values`. `timezone` is
     the zone of times without an offset: one for all, or one for each column; under `column` stands the header that
-    gives each row's own.
+    gives each row's own. `year` is the year of dates that are written without one, as 2026; 2026-12 are the twelve
+    months from December 2026 on.
     """
 
     columns: dict[str, Names] = {}
@@ -87,6 +89,7 @@ class TableKeys(Shape):
     constants: dict[str, str] = {}
     formats: dict[str, Names] = {}
     timezone: str | dict[str, str] | None = None
+    year: Annotated[str, Field(pattern=f"^{DECLARED}$")] | None = None
     skip: list[dict[str, Choices]] = []
 
 
@@ -194,6 +197,7 @@ class Section:
     constants: dict[str, str] = field(default_factory=dict)
     formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timezone: str | None = None
+    year: Year | None = None
     zones: dict[str, str] = field(default_factory=dict)
     zone_header: str | None = None
     skip: tuple[dict[str, tuple[str | None, ...]], ...] = ()
@@ -257,6 +261,7 @@ class MappingFile:
         days: tuple[str, ...] = ()
         shape = Shape()
         origins: dict[tuple[str, ...], Place] = {}
+        year: str | None = self.keys.year
         zone = _Zone()
         zone.lay(self.keys.timezone)
         skip: tuple[dict[str, tuple[str | None, ...]], ...] = ()
@@ -279,6 +284,7 @@ class MappingFile:
             if part.timezone:
                 zone.lay(part.timezone)
                 origins |= self._zone_places((*prefix, "timezone"), part.timezone)
+            year = part.year or year
             if part.skip:
                 skip = tuple({name: tuple(choices) for name, choices in each.items()} for each in part.skip)
                 origins["skip",] = self.document.place((*prefix, "skip"))
@@ -287,6 +293,7 @@ class MappingFile:
             made=made,
             days=days,
             timezone=zone.name,
+            year=declared_year(year) if year else None,
             zones=zone.columns,
             zone_header=zone.header,
             skip=skip,

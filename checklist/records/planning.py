@@ -14,7 +14,7 @@ from checklist.records.raw import PARTS
 from checklist.yamlfile import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from checklist.model.tables import Table
     from checklist.records.api import Source
@@ -67,18 +67,6 @@ class Plan:
         if self.raw.parts:
             return self.raw.parts[line >> PARTS], line & ((1 << PARTS) - 1)
         return self.raw.documents[line - 1] if self.raw.documents else (self.source.path, line)
-
-    def without(self, names: Container[object]) -> Plan:
-        """Return the same reading without some of the columns."""
-        positions = {name: each for name, each in self.positions.items() if name not in names}
-        made = {name: each for name, each in self.made.items() if name not in names}
-        constants = {name: each for name, each in self.constants.items() if name not in names}
-        return replace(self, positions=positions, made=made, constants=constants)
-
-    def written(self, formats: Mapping[str, str]) -> Plan:
-        """Return the same reading with some of its columns written in one format."""
-        own = {name: (each,) for name, each in formats.items() if name in self.columns}
-        return replace(self, section=replace(self.section, formats=self.section.formats | own))
 
     def supposed(self) -> Plan:
         """Return the same reading with the first header that may be meant for each column that is asked for.

@@ -37,8 +37,8 @@ class Raw:
     go once the rows are typed. `form` says that it is a filled-in form. `sheet` is a workbook's, where it has
     several; `encoding` is a text file's. `documents` has the path and line of each row that is a file of its own: a
     row's line is then its place among them, counted from 1. `parts` are the files of one input that has several: a
-    row's line then carries the place of its file, counted from 0, above the lower `PARTS` bits. `notices` tell what
-    the reader settled by itself.
+    row's line then carries the place of its file, counted from 0, above the lower `PARTS` bits. `titles` are the
+    sheet's name and what stands above the header. `notices` tell what the reader settled by itself.
     """
 
     relation: SQL
@@ -55,4 +55,5 @@ class Raw:
     encoding: str | None = None
     documents: tuple[tuple[str, int], ...] = ()
     parts: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checklist.engine import identifier, literal
-from checklist.model import ErrorGroup, InputError, Notice, Place, Reject, Sentence
+from checklist.model import InputError, Notice, Place, Reject, Sentence
 from checklist.model.tables import PROBLEM
 from checklist.records.totals import TOTAL, broken_rows
 from checklist.records.typed import SEPARATOR
@@ -54,7 +53,7 @@ class Rejects:
         self.counts = {each.file_id: Counts() for each in plans}
 
     def take(self, table: Table, plans: Sequence[Plan]) -> None:
-        """Take one loaded table's bad rows out. Raises `InputError` for a date that could be read in two ways."""
+        """Take one loaded table's bad rows out."""
         name = identifier(f"loaded_{table.name}")
         for file_id, rows, problems, skipped in self._session.rows(
             f"SELECT file_id, count(*), count({PROBLEM}), count(*) FILTER ({_SKIPPED}) FROM {name} GROUP BY file_id"
@@ -62,7 +61,6 @@ class Rejects:
             counts = self.counts[file_id]
             counts.rows, counts.rejects, counts.skipped = rows, problems - skipped, skipped
         if any(self.counts[each.file_id].rejects or self.counts[each.file_id].skipped for each in plans):
-            self._refuse_ambiguous(name)
             self._list_problems(table, name)
             self._note_totals(
                 self._session.rows(f"SELECT file_id, count(*), min(line) FROM {name} WHERE {_IS_TOTAL} GROUP BY ALL")
@@ -94,28 +92,6 @@ class Rejects:
         """Return the rejects in the order of files and lines, as many as are listed."""
         ordered = sorted(self._found, key=lambda each: (each[0], each[1].line))
         return tuple(reject for _, reject in ordered[:LISTED])
-
-    def _refuse_ambiguous(self, name: str) -> None:
-        rows = self._session.rows(
-            f"SELECT file_id, min(line), arg_min({PROBLEM}, line) FROM {name} "
-            f"WHERE starts_with({PROBLEM}, 'date_ambiguous') "
-            f"GROUP BY file_id, split_part({PROBLEM}, {literal(SEPARATOR)}, 2) ORDER BY ALL"
-        )
-        errors = [self._ambiguous(self._plans[file_id], line, problem) for file_id, line, problem in rows]
-        if errors:
-            raise errors[0] if len(errors) == 1 else ErrorGroup(list(errors))
-
-    def _ambiguous(self, plan: Plan, line: int, problem: str) -> InputError:
-        _, column, value = problem.split(SEPARATOR, 2)
-        *year_first, day_first, month_first = readings(value)
-        place = Place(*plan.whereabouts(line))
-        position = next((at for name, at in plan.positions.items() if name.casefold() == column.casefold()), None)
-        if plan.raw.place and position is not None:
-            place = plan.raw.place(line, position)
-        values = {"value": value, "column": column, "day_first": day_first, "month_first": month_first}
-        if year_first:
-            return InputError("date_year_unclear", place, **values, year_first=year_first[0])
-        return InputError("date_ambiguous", place, **values)
 
     def _list_problems(self, table: Table, name: str) -> None:
         for file_id, line, problem in self._session.rows(
@@ -167,24 +143,3 @@ def enforce(limit: int | None, total: int, listed: Sequence[Reject]) -> None:
         first = listed[0]
         place = Place(first.path, first.line)
         raise InputError("too_many_rejects", place, count=total, limit=limit, reason=first.reason)
-
-
-def readings(value: str) -> tuple[str, ...]:
-    """Return the formats in which an ambiguous date could be meant: day first, month first.
-
-    Before them stands the one with the year first, where no part says that it is a year.
-    """
-    match = re.match(r"(\d+)([-/.])(\d+)([-/.])(\d+)(.*)", value, re.DOTALL)
-    if match is None:
-        return "%d/%m/%Y", "%m/%d/%Y"
-    year = "%Y" if len(match[5]) == 4 else "%y"  # noqa: PLR2004  # a year in full has four digits
-    clock = match[6]
-    half = r"[AaPp][Mm]|上午|下午"
-    afternoon = re.search(half, clock)
-    clock = re.sub(r"\d{1,2}:\d{2}", ("%I" if afternoon else "%H") + ":%M", clock, count=1)
-    clock = re.sub(r"%M:\d{2}", "%M:%S", clock, count=1)
-    clock = re.sub(r"%S\.\d+", "%S.%f", clock, count=1)
-    clock = re.sub(half, "%p", clock, count=1)
-    first, second = match[2], match[4]
-    found = f"%d{first}%m{second}{year}{clock}", f"%m{first}%d{second}{year}{clock}"
-    return found if year == "%Y" else (f"%y{first}%m{second}%d{clock}", *found)

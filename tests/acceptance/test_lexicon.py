@@ -114,8 +114,8 @@ def test_grades_teams_and_values_counted_apart_are_folded(firm: Firm) -> None:
     firm.write("log.csv", "rep_id,type,occurred_at,channel\nR1,call,2026-10-09,WEB\nR1,call,2026-10-10,Shop\n")
     rules = (
         "{rule: gained, kind: quota, of: {table: customers, at: in_care_from, grade: A}, at_least: 2, window: month}",
-        "{rule: apart, kind: quota, of: {type: call}, at_least: 1, window: month, each: {channel: [web, shop]},"
-        " applies_to: {team: East Side}}",
+        "{rule: apart, kind: quota, of: {type: call}, at_least: 1, window: month, each: {channel: [web, shop]}}",
+        "{rule: teams, kind: quota, of: {type: call}, at_least: 1, window: month, applies_to: {team: East Side}}",
     )
     firm.write("pack.yaml", HEAD + "".join(f"      - {each}\n" for each in rules))
     firm.write("mapping.yaml", SPANS)
@@ -128,4 +128,4 @@ def test_grades_teams_and_values_counted_apart_are_folded(firm: Firm) -> None:
         ("apart", 2, 2),
         ("gained", 2, 2),
     ]
-    assert cards["R2"][0]["outcome"] == "not_applicable"
+    assert [each["outcome"] for each in cards["R2"]] == ["fail", "fail", "not_applicable"]

@@ -16,12 +16,13 @@ from checklist.records.cluster import addresses, settling, tables, telling
 from checklist.records.cluster.working import FILE, READ, REJECT, SCHEMA, TYPED, Task, records_select
 from checklist.records.expanding import expanded
 from checklist.records.forms import check_forms
-from checklist.records.loading import check_encoding, decide_columns, load_table
+from checklist.records.loading import check_encoding, load_table
 from checklist.records.parts import list_files, parts_of, planned, read_part
 from checklist.records.planning import refuse
 from checklist.records.raw import Cells, Raw
 from checklist.records.rejects import LISTED, Rejects
 from checklist.records.spreading import spread
+from checklist.records.values.deciding import decide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -177,7 +178,7 @@ class _Reading:
         if told is None:
             table = self._tables.get(plan.file_id)
             ask = tables.asking(self._session, table) if table else asking(self._here)
-            decided = self._decided[plan.file_id] = decide_columns(self._here, plan, timezone, ask)
+            decided = self._decided[plan.file_id] = decide(self._here, plan, timezone, ask)
             return accounting.columns_of(ask, plan, decided)
         if told.failed is not None and told.failed.step < TYPED:
             raise grouped(told.failed.errors)

@@ -16,9 +16,10 @@ from checklist.model.tables import RECORDS
 from checklist.records import accounting, duplicates
 from checklist.records.asking import asking
 from checklist.records.cluster.telling import Seen, Told, written
-from checklist.records.loading import decide_columns, load_table
+from checklist.records.loading import load_table
 from checklist.records.parts import read_part
 from checklist.records.rejects import Rejects
+from checklist.records.values.deciding import decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,7 +159,7 @@ class _Reading:
         if plan.missing or plan.questions:
             return  # whoever asked makes the same plan, and refuses it
         self._step = DECIDED
-        decided = {file_id: decide_columns(session, plan, self._timezone)}
+        decided = {file_id: decide(session, plan, self._timezone)}
         columns = accounting.columns_of(asking(session), plan, decided[file_id])
         self._step = TYPED
         attributes = accounting.attributes_of([plan])

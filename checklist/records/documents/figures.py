@@ -1,111 +1,97 @@
-"""A figure as people write it in a plan: 12,000 元, ￥1.2万, about 300 thousand; and days and months."""
+"""The days and figures that documents state: which text under a heading is meant, read as a log's column is."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-_SCALES = {
-    "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
-    "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6,
-}  # fmt: skip
-_COUNTED = (
-    "元|圆|块|人民币|rmb|cny|usd|eur|美元|欧元|yuan|dollars?|euros?|家|个|户|名|位|件|台|套|吨|customers?|prospects?"
-)
-_FIGURE = re.compile(
-    r"(?:约|大约|大概|预计|about|approx\.?|approximately|circa|ca\.)?\s*"
-    r"(?:rmb|cny|usd|eur|[¥$€])?\s*"
-    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*"
-    rf"(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})?\s*"
-    rf"(?P<unit>{_COUNTED})?(?:整|左右)?(?:/[\w件台套吨个]+)?\s*[.。;；]?",
-    re.IGNORECASE,
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20|21)\d\d)\s*[-/.年_]\s*(?P<m>\d{1,2})\s*[-/.月_]\s*(?P<d>\d{1,2})\s*日?(?!\d)")
-_COMPACT_DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20|21)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)")
-_MONTH = (
-    re.compile(r"(?<!\d)(?P<y>(?:19|20|21)\d\d)\s*[-/.年_]\s*(?P<m>\d{1,2})\s*月?份?(?![\d])"),
-    re.compile(r"(?<!\d)(?P<y>(?:19|20|21)\d\d)(?P<m>0[1-9]|1[0-2])(?!\d)"),
-    re.compile(rf"(?<![a-z]){_MONTH_NAME}[\s_-]*(?P<y>(?:19|20|21)\d\d)(?!\d)", re.IGNORECASE),
-    re.compile(rf"(?<!\d)(?P<y>(?:19|20|21)\d\d)[\s_-]*{_MONTH_NAME}(?![a-z])", re.IGNORECASE),
-)
-_BARE_MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])月份?")
-AMBIGUOUS_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})")
-_CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
+from checklist.records.values import single
+from checklist.records.values.mentions import months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from checklist.engine import Session
+    from checklist.records.documents.contents import Contents
+    from checklist.records.documents.vocabulary import Vocabulary
 
 
-def figure(text: str, unit: str = "") -> str | None:
+_YEARLESS = re.compile(r"(1[0-2]|0?[1-9])\s*月")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the texts of documents that are days or figures were read as; those that are days in two readings."""
+
+    days: Mapping[str, date] = field(default_factory=dict)
+    ambiguous: AbstractSet[str] = frozenset()
+    figures: Mapping[str, single.Figure] = field(default_factory=dict)
+
+
+def read_texts(session: Session, documents: Sequence[tuple[str, Contents]], vocabulary: Vocabulary) -> Read:
+    """Read the texts of all documents in which a day or a figure may stand."""
+    stated = [text for path, each in documents for text in day_texts(path, each)]
+    lines = [text for _, each in documents for text in _candidates(each, vocabulary)]
+    return Read(single.days(session, stated), single.ambiguous(session, stated), single.figures(session, lines))
+
+
+def day_texts(path: str, contents: Contents) -> Iterator[str]:
+    """Yield what a document says of the day it was handed in; a day without its year also with the year of its month.
+
+    No month but the ones beside the document's own, of the same year, takes that year.
+    """
+    for text in contents.identity.get("submitted", ()):
+        yield text.strip()
+        yield from with_year(path, contents, text.strip())
+
+
+def with_year(path: str, contents: Contents, text: str) -> Iterator[str]:
+    """Yield a Chinese day without its year with that of the one month that its document is for."""
+    named = {
+        month
+        for each in (*contents.identity.get("period", ()), PurePath(path).stem, contents.title)
+        for month in months(each)
+    }
+    day = _YEARLESS.match(unicodedata.normalize("NFKC", text))
+    if day and len(named) == 1:
+        year, month = next(iter(named)).split("-")
+        if abs(int(day[1]) - int(month)) <= 1:
+            yield f"{year}年{text}"
+
+
+def figure(text: str, unit: str, read: Read) -> str | None:
     """Return the one figure that a text states, as a plain decimal in the unit itself, or None.
 
-    It may stand in a line of its own above lines without digits, or before a remark in brackets. `unit` is the one
-    in the heading's brackets: it counts where the text names none.
+    It may stand in a line of its own above lines without digits. `unit` is the one in the heading's brackets: it
+    counts where the text names none.
     """
-    lines = [unicodedata.normalize("NFKC", line).strip() for line in text.splitlines() if line.strip()]
-    found = [match for match in map(_one, lines) if match]
-    others = [line for line in lines if not _one(line)]
-    if len(found) != 1 or any(any(sign.isdigit() for sign in line) for line in others):
+    lines = list(_lines(text))
+    found = [line for line in lines if line in read.figures]
+    if len(found) != 1 or any(any(sign.isdigit() for sign in line) for line in lines if line not in read.figures):
         return None
-    number = Decimal(found[0]["number"].replace(",", ""))
-    scale = found[0]["scale"] or ("" if found[0]["unit"] else _scale_of(unit))
-    number *= _SCALES.get(scale.lower(), 1) if scale else 1
+    number = Decimal(read.figures[found[0]].number)
+    if read.figures[found[0]].bare and _one(unit) in read.figures:
+        number *= Decimal(read.figures[_one(unit)].number)
     return format(number.normalize(), "f") if number else "0"
 
 
-def _one(line: str) -> re.Match[str] | None:
-    without_remark = re.sub(r"\s*\([^()\d]*\)\s*$", "", line)
-    return _FIGURE.fullmatch(without_remark)
+def _candidates(contents: Contents, vocabulary: Vocabulary) -> Iterator[str]:
+    for attribute in vocabulary.figures & contents.attributes.keys():
+        yield _one(contents.units.get(attribute, ""))
+        for text in contents.attributes[attribute]:
+            yield from _lines(text)
 
 
-def _scale_of(unit: str) -> str:
-    match = re.match(rf"({'|'.join(sorted(_SCALES, key=len, reverse=True))})(?:{_COUNTED})?$", unit, re.IGNORECASE)
-    return match[1] if match else ""
+def _lines(text: str) -> Iterator[str]:
+    return (line.strip() for line in text.splitlines() if line.strip())
 
 
-def days(text: str) -> list[date]:
-    """Return every whole day that a text names, in a form that leaves no doubt."""
-    plain = unicodedata.normalize("NFKC", text)
-    return [day for form in (_DAY, _COMPACT_DAY) for match in form.finditer(plain) if (day := _day(match))]
-
-
-def one_day(text: str) -> date | None:
-    """Return the day that a text consists of, with or without a clock time; None for anything else."""
-    plain = _CLOCK.sub("", unicodedata.normalize("NFKC", text).strip())
-    match = _DAY.fullmatch(plain) or _COMPACT_DAY.fullmatch(plain)
-    return _day(match) if match else None
-
-
-def months(text: str) -> list[str]:
-    """Return every month that a text names with its year, as 2026-10; a whole day names none."""
-    plain = without_days(unicodedata.normalize("NFKC", text))
-    found = []
-    for form in _MONTH:
-        for match in form.finditer(plain):
-            named = match.groupdict()
-            month = _MONTHS.index(named["name"].lower()) + 1 if named.get("name") else int(named["m"])
-            if 1 <= month <= len(_MONTHS):
-                found.append(f"{match['y']}-{month:02}")
-        plain = form.sub(" ", plain)
-    return found
-
-
-def without_days(text: str) -> str:
-    """Return a text without the whole days in it."""
-    return _COMPACT_DAY.sub(" ", _DAY.sub(" ", text))
-
-
-def without_months(text: str) -> str:
-    """Return a text without the days and months in it, a month without its year included."""
-    plain = without_days(unicodedata.normalize("NFKC", text))
-    for form in _MONTH:
-        plain = form.sub(" ", plain)
-    return _BARE_MONTH.sub(" ", plain)
-
-
-def _day(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match["y"]), int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
+def _one(unit: str) -> str:
+    """Return one of a unit, which says how many it stands for."""
+    return f"1 {unit}"

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from checklist.model import InputError, Place
 from checklist.records.documents.blocks import Parsed, Unreadable
 from checklist.records.documents.contents import Contents, take_apart
-from checklist.records.documents.figures import figure
+from checklist.records.documents.figures import Read, figure, read_texts
 from checklist.records.documents.formats import DocumentFormat, document_formats
 from checklist.records.documents.identifying import Identity, identify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from checklist.engine import Session
     from checklist.records.documents.vocabulary import Vocabulary
 
 _MOST_FILES = 10_000
@@ -65,9 +66,18 @@ def _stop(error: OSError) -> None:
     raise InputError("file_unreadable", Place(str(error.filename)), detail=error.strerror) from None
 
 
-def gather(path: str, vocabulary: Vocabulary) -> tuple[list[Document], str]:
+def gather(session: Session, path: str, vocabulary: Vocabulary) -> tuple[list[Document], str]:
     """Return the documents at a path, and their hash."""
-    return [_read(each, vocabulary) for each in files_of(path)], digest_of(path)
+    found = [_read(each, vocabulary) for each in files_of(path)]
+    whole = [each for each in found if each.reason is None]
+    read = read_texts(session, [(each.path, each.contents) for each in whole], vocabulary)
+    for each in whole:
+        try:
+            each.identity = identify(each.path, each.contents, vocabulary, read)
+            _figures(each, vocabulary, read)
+        except Unreadable as unreadable:
+            each.reason = (unreadable.code, unreadable.found)
+    return found, digest_of(path)
 
 
 def digest_of(path: str) -> str:
@@ -96,8 +106,6 @@ def _read(path: str, vocabulary: Vocabulary) -> Document:
         document.parsed = _reader(path).parse(Path(path))
         document.contents = _contents(document.parsed, vocabulary)
         document.line = document.parsed.blocks[0].line if document.parsed.blocks else 1
-        document.identity = identify(path, document.contents, vocabulary)
-        _figures(document, vocabulary)
     except Unreadable as unreadable:
         document.reason = (unreadable.code, unreadable.found)
     except OSError as error:
@@ -134,11 +142,11 @@ def _contents(parsed: Parsed, vocabulary: Vocabulary) -> Contents:
     return contents
 
 
-def _figures(document: Document, vocabulary: Vocabulary) -> None:
+def _figures(document: Document, vocabulary: Vocabulary, known: Read) -> None:
     """Write figures as plain numbers; where a text is none, it stays."""
     for attribute in sorted(vocabulary.figures & document.contents.attributes.keys()):
         texts = [text for text in document.contents.attributes[attribute] if text.strip()]
-        read = {figure(text, document.contents.units.get(attribute, "")) for text in texts}
+        read = {figure(text, document.contents.units.get(attribute, ""), known) for text in texts}
         single = read.pop() if len(read) == 1 else None
         if single is not None:
             document.figures[attribute] = single

@@ -9,13 +9,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from checklist.records.documents.blocks import Unreadable
-from checklist.records.documents.figures import AMBIGUOUS_DAY, days, months, one_day, without_months
+from checklist.records.documents.figures import with_year
 from checklist.records.documents.vocabulary import fold
+from checklist.records.values.mentions import days, months, without_months
 
 if TYPE_CHECKING:
     from datetime import date
 
     from checklist.records.documents.contents import Contents
+    from checklist.records.documents.figures import Read
     from checklist.records.documents.vocabulary import Vocabulary
 
 _LONGEST_NAME = 4
@@ -42,14 +44,14 @@ class Identity:
     alone: str | None
 
 
-def identify(path: str, contents: Contents, vocabulary: Vocabulary) -> Identity:
+def identify(path: str, contents: Contents, vocabulary: Vocabulary, read: Read) -> Identity:
     """Return what a document is. Raises `Unreadable` where it does not say so, or says two things."""
     name = unicodedata.normalize("NFKC", PurePath(path).stem)
     kind = _type(path, name, contents, vocabulary)
     return Identity(
         type=kind,
         month=_month(name, contents, needed=kind in vocabulary.monthly),
-        day=_day(name, contents),
+        day=_day(path, name, contents, read),
         declared=tuple(dict.fromkeys(_parts(text) for text in _stated(contents, "rep_id", "rep"))),
         mentioned=tuple(
             dict.fromkeys(key(each) for text in (name, contents.title) for each in _runs(text, vocabulary))
@@ -100,19 +102,23 @@ def _month(name: str, contents: Contents, *, needed: bool) -> str | None:
     return None
 
 
-def _day(name: str, contents: Contents) -> date | None:
+def _day(path: str, name: str, contents: Contents, read: Read) -> date | None:
     """Return the day that the document says it was handed in; else the one day in its file's name or title."""
     declared = [text.strip() for text in contents.identity.get("submitted", ()) if text.strip()]
     if declared:
-        found = {one_day(text) for text in declared}
+        found = {_read_day(path, contents, text, read) for text in declared}
         if None in found or len(found) > 1:
-            code = "document_day_unclear" if any(map(AMBIGUOUS_DAY.fullmatch, declared)) else "document_day_bad"
+            code = "document_day_unclear" if read.ambiguous & set(declared) else "document_day_bad"
             raise Unreadable(code, ", ".join(declared))
         return found.pop()
     named = set(days(name)) | set(days(contents.title))
     if len(named) > 1:
         raise Unreadable("document_day_bad", ", ".join(sorted(map(str, named))))
     return named.pop() if named else None
+
+
+def _read_day(path: str, contents: Contents, text: str, read: Read) -> date | None:
+    return next((read.days[each] for each in (text, *with_year(path, contents, text)) if each in read.days), None)
 
 
 def _stated(contents: Contents, *labels: str) -> list[str]:

@@ -47,7 +47,7 @@ def read(session: Session, source: Source, documents: Documents, name: str, zone
     comes from the roster, which must be loaded when the rows are read.
     """
     vocabulary = load_vocabulary(documents.vocabulary)
-    found, sha256 = gather(source.path, vocabulary)
+    found, sha256 = gather(session, source.path, vocabulary)
     own = _own_columns(found, vocabulary)
     rows = [_row(each, own, ZoneInfo(zone)) for each in found]
     columns = _columns(rows, vocabulary, own)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checklist.model import MappingError
 from checklist.model.tables import RECORDS
+from checklist.records.values.numbers import FIGURES
 from checklist.yamlfile import read_yaml, validation_errors
 
 _FILE = Path(__file__).parent / "vocabulary.yaml"
@@ -109,7 +110,7 @@ def load_vocabulary(own: str | None) -> Vocabulary:
     types: dict[str, str] = {}
     identity: dict[str, str] = {}
     contents: dict[str, set[str]] = {}
-    figures: set[str] = set()
+    figures = set(FIGURES)
     monthly: set[str] = set()
     for keys in layers:
         for name, each in keys.types.items():

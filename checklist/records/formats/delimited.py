@@ -116,6 +116,7 @@ class _Reading:
             broken=identifier(f"{self.name}_broken") if broken else None,
             spaces_only=one_line_each and not facts.odd_blanks,
             place=partial(cell_place, self.path, delimiter=self.header.delimiter),
+            titles=self.header.titles,
             notices=self._notices(),
             scratch=tuple(f"{self.name}{suffix}" for suffix in ("", "_rejects", "_scans", "_at", "_broken")),
         )

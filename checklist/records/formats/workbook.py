@@ -129,6 +129,7 @@ class _Choice:
             place=lambda row, column: place(row, dump.columns[column]),
             scratch=(name,),
             sheet=sheet if len(self._filled) > 1 or self._layout.sheet else None,
+            titles=(sheet, *(text for row in self._tops[sheet][:header] for text in row if text)),
             notices=tuple(self._notices(sheet, header, dump)),
         )
 

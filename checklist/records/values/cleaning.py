@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checklist.conditions.folding import ODD, WIDE_CODES, coded, coded_text, tidy, tidy_text
+from checklist.conditions.folding import ODD, WIDE_CODES, coded, coded_text, even, even_text, tidy, tidy_text
 from checklist.engine import SQL, literal
 from checklist.records.values.reading import Questions
 
@@ -20,21 +20,27 @@ _GUARD = "(?s)'[=+\\-@\\t\\r\\n＝＋－＠].*"
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """What a column needs: `wrapped` formulas and guards, `odd` blanks, `wide` letters and digits."""
+    """What a column needs: `wrapped` formulas and guards, `odd` blanks, `wide` letters and digits.
+
+    `evened` columns hold values that are written and not named: all of that is made plain in them.
+    """
 
     wrapped: bool = False
     odd: bool = False
     wide: bool = False
+    evened: bool = False
 
     def applied(self, text: SQL) -> SQL:
         """Return a trimmed text, cleaned; NULL where nothing is left."""
         if self.wrapped:
             text = _unwrapped(text)
+        if self.evened:
+            text = even(text)
         if self.odd:
             text = tidy(text)
         if self.wide:
             text = coded(text)
-        return SQL(f"nullif({text}, '')") if self.wrapped or self.odd else text
+        return SQL(f"nullif({text}, '')") if self.wrapped or self.odd or self.evened else text
 
 
 def first_questions(cell: SQL, *, named: bool) -> Questions:
@@ -63,12 +69,14 @@ def closer_questions(cell: SQL) -> Questions:
 
 def spellings(words: Mapping[str, str | None], cleaning: Cleaning) -> dict[str, str | None]:
     """Return the words of a mapping as they are spelt once a column is cleaned."""
-    if not cleaning.odd and not cleaning.wide:
+    if not cleaning.odd and not cleaning.wide and not cleaning.evened:
         return {}
     return {_cleaned(word, cleaning): meaning for word, meaning in words.items()}
 
 
 def _cleaned(word: str, cleaning: Cleaning) -> str:
+    if cleaning.evened:
+        word = even_text(word)
     if cleaning.odd:
         word = tidy_text(word)
     return coded_text(word) if cleaning.wide else word

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from checklist.engine import SQL
-from checklist.model import Notice, Place, Sentence
+from checklist.model import ChecklistError, InputError, Notice, Place, Sentence
+from checklist.model.errors import errors_of, grouped
 from checklist.model.tables import Sort
 from checklist.records.api import ColumnRule
 from checklist.records.asking import Ask, asking
@@ -20,8 +22,10 @@ from checklist.records.values import cleaning, number_columns, time_columns
 from checklist.records.values.cleaning import Cleaning
 from checklist.records.values.columns import Subject, clock_of, subjects
 from checklist.records.values.durations import unit_by_header
+from checklist.records.values.numbers import FIGURES
 from checklist.records.values.reading import Answers, Questions, Reading
-from checklist.records.values.times import DeclaredTimes, NativeTimes
+from checklist.records.values.times import Clock, DeclaredTimes, NativeTimes, has_year, months_of
+from checklist.records.values.years import year_of_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from checklist.engine import Session
     from checklist.records.planning import Plan
 
+T = TypeVar("T")
 _TIMES = (Sort.TIME, Sort.DAY)
 # A table's own column is looked at whole only where its first texts are no other than sums of money.
 _FIRST_TEXTS = 500
@@ -57,8 +62,8 @@ class Decided:
 def decide(session: Session, plan: Plan, policy_zone: str, ask: Ask | None = None) -> dict[str, Decided]:
     """Return how each of a file's columns is read, by its name.
 
-    Its rows are asked through `ask`; without it they are in the session. Raises `InputError` where two readings fit a
-    column alike.
+    Its rows are asked through `ask`; without it they are in the session. Raises `InputError`, or a group of them, where
+    two readings fit a column alike.
     """
     deciding = _Deciding(session, plan, policy_zone, ask or asking(session))
     columns = subjects(plan, policy_zone)
@@ -73,13 +78,20 @@ def decide(session: Session, plan: Plan, policy_zone: str, ask: Ask | None = Non
         },
     )
     decided = {}
+    errors: list[ChecklistError] = []
     for name, each in columns.items():
         told = first.get(name, {}) | closer.get(name, {})
         reading, notice = settled[name], None
-        if reading is None:
-            reading, notice = deciding.reading(each, told)
-        plain = settled[name] is not None and not plan.section.formats.get(name)
+        try:
+            if reading is None:
+                reading, notice = deciding.reading(each, told)
+        except ChecklistError as error:
+            errors += errors_of(error)
+            continue
+        plain = settled[name] is not None and each.column.sort is not Sort.ANSWER and not plan.section.formats.get(name)
         decided[name] = Decided(each, reading, deciding.cleaning(each, told, plain=plain), plain, notice)
+    if errors:
+        raise grouped(errors)
     return decided
 
 
@@ -98,6 +110,7 @@ class _Deciding:
         self._plan = plan
         self._policy_zone = policy_zone
         self._place = Place(plan.source.path, plan.raw.header_line)
+        self._year = plan.section.year or year_of_titles(plan.raw.titles)
 
     def told(self, columns: Mapping[str, Subject], questions: Mapping[str, Questions]) -> dict[str, dict[str, Any]]:
         """Return the answers to aggregates, each over its column's `alias`: the cell as it stands."""
@@ -105,7 +118,7 @@ class _Deciding:
         if not asked:
             return {}
         cells = ", ".join(f"{each.cell} AS {each.alias}" for name, each in columns.items() if questions[name].asked)
-        rows = f"SELECT {cells} FROM {self._plan.raw.relation}"
+        rows = f"SELECT line, {cells} FROM {self._plan.raw.relation}"
         for depth in range(max(len(own.levels) for own in questions.values())):
             level = [own.levels[depth] for own in questions.values() if depth < len(own.levels)]
             rows = f"SELECT *, {', '.join(f'{sql} AS {alias}' for alias, sql in level)} FROM ({rows})"
@@ -152,6 +165,10 @@ class _Deciding:
         if settled:
             return Questions()
         text = subject.meaning(subject.trimmed(alias), self.cleaning(subject, told, plain=False))
+        if sort in _TIMES and self._declared(subject):
+            return Questions(
+                {"months": months_of(SQL(f"{alias}_text"), self._declared(subject))}, ((SQL(f"{alias}_text"), text),)
+            )
         if sort in _TIMES:
             return time_columns.questions(alias, text)
         if sort is Sort.TEXT:
@@ -167,9 +184,11 @@ class _Deciding:
         sort, name = subject.column.sort, subject.name
         if sort in _TIMES:
             clock, zone = clock_of(self._session, self._ask, self._plan, name, self._policy_zone)
-            return time_columns.reading(name, self._place, clock, told, zone), None
+            if self._declared(subject):
+                return self._declared_times(subject, clock, told["months"], zone), None
+            return time_columns.reading(name, partial(self._where, name), clock, told, zone, self._year), None
         if sort is Sort.TEXT:
-            return number_columns.own(told), None
+            return number_columns.own(told, figures=name in FIGURES), None
         if name == "rating":
             return number_columns.ratings(name, self._place, told), None
         if name == "duration_minutes":
@@ -181,7 +200,7 @@ class _Deciding:
         if subject.cells is not Cells.TEXT:
             return Cleaning()
         if subject.column.sort is not Sort.TEXT:
-            return Cleaning(wrapped=not plain)
+            return Cleaning(wrapped=not plain, evened=not plain)
         return Cleaning(*(bool(told.get(key)) for key in ("wrapped", "odd", "wide")))
 
     def _declared(self, subject: Subject) -> tuple[str, ...]:
@@ -194,9 +213,29 @@ class _Deciding:
             rule = Sentence(f"reading.typed_{subject.cells.value}", {"zone": zone})
             return NativeTimes(rule=rule, clock=clock, cells=subject.cells)
         if formats:
-            rule = Sentence("reading.declared_times", {"formats": formats, "zone": zone})
-            return DeclaredTimes(rule=rule, clock=clock, formats=formats)
+            return self._declared_times(subject, clock, {}, zone) if all(map(has_year, formats)) else None
         return time_columns.plain_reading(clock, told, zone)
+
+    def _declared_times(
+        self, subject: Subject, clock: Clock, months: Mapping[int, int] | None, zone: Sentence | str
+    ) -> Reading:
+        """Return the reading of declared formats. Raises `InputError` where nothing tells the year of one without."""
+        name, formats = subject.name, self._declared(subject)
+        if months and self._year is None:
+            raise InputError("date_without_year", self._place, column=name, value=", ".join(formats))
+        if months and self._year is not None:
+            self._year.check(name, self._place, months)
+        rule = Sentence("reading.declared_times", {"formats": formats, "zone": zone})
+        return DeclaredTimes(rule=rule, clock=clock, formats=formats, year=self._year)
+
+    def _where(self, column: str, line: int | None) -> Place:
+        """Return the place of a column's cell in a line, or of the header."""
+        if line is None:
+            return self._place
+        position = self._plan.positions.get(column)
+        if self._plan.raw.place and position is not None:
+            return self._plan.raw.place(line, position)
+        return Place(*self._plan.whereabouts(line))
 
     def _unit(self, subject: Subject) -> str | None:
         """Return in which unit a duration's header counts; what several headers make is in minutes already."""
@@ -225,7 +264,7 @@ class _Deciding:
             for name in names
         ]
         found = self._ask(f"SELECT {', '.join(asked)}", asked)
-        return frozenset(name for name, sums in zip(names, found, strict=True) if sums)
+        return frozenset(name for name, sums in zip(names, found, strict=True) if sums or name in FIGURES)
 
     def _may_be_sums(self, subject: Subject) -> bool:
         """Tell whether a column is one of a table's own, of texts, and not called a column of codes."""

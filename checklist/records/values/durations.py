@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checklist.conditions.folding import even
 from checklist.engine import SQL, literal
 from checklist.records.values.numbers import PLAIN_NUMBER
 from checklist.records.values.reading import Reading
@@ -86,7 +85,7 @@ def in_minutes(microseconds: SQL) -> SQL:
 def parts_of(text: SQL) -> SQL:
     """Return a text's parts as a duration, all empty where it is none."""
     names = ", ".join(literal(name) for name in _NAMES)
-    return SQL(f"regexp_extract({even(text)}, {literal(_PATTERN)}, [{names}])")
+    return SQL(f"regexp_extract({text}, {literal(_PATTERN)}, [{names}])")
 
 
 def unit_by_header(header: str) -> str | None:

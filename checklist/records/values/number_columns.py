@@ -103,13 +103,13 @@ def ratings(column: str, place: Place, told: Mapping[str, Any]) -> Reading:
 
 def duration_questions(alias: SQL, text: SQL) -> Questions:
     """Return what is asked of a column of durations: how its clocks are written."""
-    own, even_text = SQL(f"{alias}_text"), SQL(f"{alias}_even")
+    own = SQL(f"{alias}_text")
     return Questions(
         {
-            "two": SQL(f"count(*) FILTER (regexp_full_match({even_text}, {literal(TWO_PARTS)}))"),
-            "three": SQL(f"count(*) FILTER (regexp_full_match({even_text}, {literal(THREE_PARTS)}))"),
+            "two": SQL(f"count(*) FILTER (regexp_full_match({own}, {literal(TWO_PARTS)}))"),
+            "three": SQL(f"count(*) FILTER (regexp_full_match({own}, {literal(THREE_PARTS)}))"),
         },
-        ((own, text), (even_text, even(own))),
+        ((own, text),),
     )
 
 
@@ -145,14 +145,19 @@ def own_questions(alias: SQL, text: SQL) -> Questions:
             "all_plain": SQL(f"bool_and({_plain(own)})"),
             "currencies": SQL(f"histogram({currency(parts)})"),
         },
-        ((own, text), (parts, amount_parts(own, POINT))),
+        ((own, even(text)), (parts, amount_parts(own, POINT))),
     )
 
 
-def own(told: Mapping[str, Any]) -> Reading:
-    """Return the reading of a table's own column: as sums only where every text is one, and of one currency at most."""
-    sums = told["sums"] and not told["all_plain"] and len(told["currencies"] or {}) <= 1
-    return OwnAmounts(rule=Sentence("reading.sums")) if sums else Reading(rule=Sentence("reading.text"))
+def own(told: Mapping[str, Any], *, figures: bool) -> Reading:
+    """Return the reading of a table's own column: as sums only where every text is one, and of one currency at most.
+
+    An attribute that holds `figures` is read text by text.
+    """
+    sums = (figures or told["sums"]) and not told["all_plain"] and len(told["currencies"] or {}) <= 1
+    return (
+        OwnAmounts(rule=Sentence("reading.sums"), figures=figures) if sums else Reading(rule=Sentence("reading.text"))
+    )
 
 
 def _commonest(column: str, place: Place, counts: Mapping[str, int]) -> str | None:

@@ -12,22 +12,37 @@ PLAIN_NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)"
 # How a mapping declares which mark parts thousands and which the fraction.
 POINT, COMMA = "1,234.50", "1.234,50"
 CURRENCIES = {
-    "CNY": ("¥", "cn¥", "rmb", "cny", "人民币", "元", "圆", "块", "块钱", "元人民币"),
-    "USD": ("$", "us$", "usd", "美元"),
-    "EUR": ("€", "eur", "欧元"),
+    "CNY": ("¥", "cn¥", "rmb", "cny", "人民币", "元", "圆", "块", "块钱", "元人民币", "yuan"),
+    "USD": ("$", "us$", "usd", "美元", "dollar", "dollars"),
+    "EUR": ("€", "eur", "欧元", "euro", "euros"),
     "GBP": ("£", "gbp", "英镑"),
     "HKD": ("hk$", "hkd", "港币", "港元"),
 }
-_MULTIPLES = {"千": 1_000, "万": 10_000, "萬": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 10**8, "億": 10**8}
+_CHINESE = {
+    "千": 10**3,
+    "万": 10**4,
+    "萬": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "億": 10**8,
+}
+_MULTIPLES = {**_CHINESE, "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6}
 _POINT_DIGITS = "[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]*)?|[0-9]+[.]?[0-9]*|[.][0-9]+"
 _COMMA_DIGITS = "[0-9]{1,3}(?:[.][0-9]{3})+(?:,[0-9]*)?|[0-9]+,?[0-9]*|,[0-9]+"
 _ALL = sorted((word for words in CURRENCIES.values() for word in words), key=len, reverse=True)
 _CURRENCY = "|".join(word.replace("$", "[$]") for word in _ALL)
 _MULTIPLE = "|".join(sorted(_MULTIPLES, key=len, reverse=True))
-_PARTS = ("open", "sign_a", "before", "sign_b", "digits", "multiple", "after", "close")
+# What people write around a figure: that it is about so much, what is counted, and of what it is the price.
+_ABOUT = "(?:大约|大概|约|预计|about|approx[.]?|approximately|circa|ca[.]?)"
+_COUNTED = "家|个|户|名|位|件|台|套|吨|customers?|prospects?"
+_PARTS = ("open", "sign_a", "before", "sign_b", "digits", "multiple", "after", "counted", "close")
+# Attributes of plans that are figures, whichever way a record comes: in a log's column or under a document's heading.
+FIGURES = frozenset({"target_amount", "expected_sales", "price", "cost", "marketing_expense", "prospect_count"})
 # A sum in a column of a table's own may not look like a code: no leading zeros, no brackets that may be mere brackets.
 _OWN_DIGITS = "[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:[.][0-9]*)?|(?:[1-9][0-9]*|0)?[.][0-9]+|[1-9][0-9]*|0"
-OWN_AMOUNT = f"(?i)[+-]? ?(?:￥|{_CURRENCY})? ?(?:{_OWN_DIGITS}) ?(?:{_MULTIPLE})? ?(?:{_CURRENCY})?"
+OWN_AMOUNT = f"(?i)[+-]? ?(?:￥|{_CURRENCY})? ?(?:{_OWN_DIGITS}) ?(?:{'|'.join(_CHINESE)})? ?(?:{_CURRENCY})?"
 _RATING = "(?i)^(?:([0-9]+(?:[.][0-9]+)?) ?(分|星|星级|stars?|%|/ ?([0-9]+(?:[.]0+)?))?|(★+)☆*)$"
 
 
@@ -78,9 +93,12 @@ class Amounts(Reading):
 def amount_parts(text: SQL, marks: str) -> SQL:
     """Return a text's parts as an amount, as a struct of texts; `digits` is empty where it is none."""
     digits = _POINT_DIGITS if marks == POINT else _COMMA_DIGITS
-    money = f"(?i)^(\\()? ?([+-])? ?({_CURRENCY})? ?([+-])? ?({digits}) ?({_MULTIPLE})? ?({_CURRENCY})? ?(\\))?$"
+    money = (
+        f"(?i)^{_ABOUT}? ?(\\()? ?([+-])? ?({_CURRENCY})? ?([+-])? ?({digits}) ?({_MULTIPLE})? ?({_CURRENCY})? ?"
+        f"({_COUNTED})?(?:整|左右)?(?: ?/ ?[a-z\\p{{Han}}]+)? ?(\\))?(?: ?[(][^()0-9]*[)])? ?[.。;]?$"
+    )
     names = ", ".join(literal(name) for name in _PARTS)
-    return SQL(f"regexp_extract(lower({even(text)}), {literal(money)}, [{names}])")
+    return SQL(f"regexp_extract(lower({text}), {literal(money)}, [{names}])")
 
 
 def well_formed(parts: SQL) -> SQL:
@@ -134,7 +152,7 @@ class Ratings(Reading):
 
 def rating_parts(text: SQL) -> SQL:
     """Return a text's parts as a rating, all empty where it is none."""
-    return SQL(f"regexp_extract({even(text)}, {literal(_RATING)}, ['figure', 'unit', 'highest', 'stars'])")
+    return SQL(f"regexp_extract({text}, {literal(_RATING)}, ['figure', 'unit', 'highest', 'stars'])")
 
 
 def rating_family(parts: SQL) -> SQL:
@@ -148,14 +166,25 @@ def rating_family(parts: SQL) -> SQL:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnAmounts(Reading):
-    """A column of a table's own in which every text is a sum of money: each stays text, written as a plain number."""
+    """A column of a table's own in which every text is a sum of money: each stays text, written as a plain number.
+
+    In one of the attributes that are `figures`, a text that is none stays as it is.
+    """
+
+    figures: bool = False
 
     def value(self, text: SQL, parts: SQL) -> SQL:
         """Return an amount as the text of a plain number."""
         amounts = Amounts(rule=self.rule)
-        own = amount_parts(text, POINT)
+        own = amount_parts(even(text), POINT)
         del parts
-        return SQL(
+        read = SQL(
             f"list_transform([{own}], lambda p: CASE WHEN p.digits <> '' THEN "
-            f"rtrim(rtrim(CAST({amounts.value(text, SQL('p'))} AS VARCHAR), '0'), '.') END)[1]"
+            f"{plain_text(amounts.value(text, SQL('p')))} END)[1]"
         )
+        return SQL(f"coalesce({read}, {text})") if self.figures else read
+
+
+def plain_text(number: SQL) -> SQL:
+    """Return a number as the shortest text of it."""
+    return SQL(f"rtrim(rtrim(CAST({number} AS VARCHAR), '0'), '.')")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OUTSIDE = "outside_rule"
 _DASHES = ("-", "--", "---", "–", "—", "——", "－")
 # What stands in a column of times or numbers for nothing at all.
-_NOTHING = (*_DASHES, "N/A", "n/a", "#N/A", "无", "暂无", "0000-00-00", "0000-00-00 00:00:00")
+_NOTHING = (*_DASHES, "n/a", "#n/a", "null", "none", "无", "暂无", "0000-00-00", "0000-00-00 00:00:00")
 # What stands in a column of days for one that never comes.
 _NEVER = ("9999-12-31", "9999/12/31", "9999-12-31 00:00:00", "9999/12/31 0:00:00", "9999-12-31 23:59:59")
 _YES = ("yes", "y", "true", "是")
@@ -65,7 +65,7 @@ class Reading:
 def meant(text: SQL, *, days: bool) -> SQL:
     """Return a text of a column of times or numbers, NULL where it stands for nothing, or for no day at all."""
     nothing = _NOTHING + _NEVER if days else _NOTHING
-    return render("CASE WHEN {{ text }} NOT IN {{ nothing }} THEN {{ text }} END", text=text, nothing=nothing)
+    return render("CASE WHEN lower({{ text }}) NOT IN {{ nothing }} THEN {{ text }} END", text=text, nothing=nothing)
 
 
 def named(text: SQL) -> SQL:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checklist.conditions.folding import even_text
 from checklist.engine import SQL, literal, render, render_file
 from checklist.records.raw import Cells
 from checklist.records.values import written
+from checklist.records.values.orders import AMBIGUOUS
 from checklist.records.values.reading import OUTSIDE, Reading
+from checklist.records.values.years import Year
 from checklist.records.values.zones import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _FOLDER = Path(__file__).parent
 # Years beyond these are slips of a finger or of a spreadsheet, and no calendar reaches them.
@@ -22,7 +26,6 @@ _CLOCK = "[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"
 _OFFSET = " ?(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
 PLAIN = _DAY + f"({_CLOCK})?"
 PLAIN_OFFSET = _DAY + _CLOCK + _OFFSET
-AMBIGUOUS = "[0-9]{1,2}[-/.][0-9]{1,2}[-/.]([0-9]{4}|[0-9]{2})([ T,].*)?"
 # Numbers that can be times: each of these is of one length, so that no number is of two.
 EPOCH_S, EPOCH_MS = "[0-9]{10}", "[0-9]{13}"
 SERIAL = "([2-7][0-9]{4}|80000)([.][0-9]*)?"
@@ -31,6 +34,9 @@ EPOCHS = {"epoch_s": 1000, "epoch_ms": 1}
 SERIALS = {"excel": "1899-12-30", "excel_1904": "1904-01-01"}
 SPECIAL = (*EPOCHS, *SERIALS)
 _YEARS = "BETWEEN 1900 AND 2199"
+_BEHIND = re.compile("%[HIMSf]%p")
+# A year that has every day.
+_LEAP = Year(2024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +155,14 @@ def plain_time(text: SQL, clock: Clock, *, offsets: bool, naive: bool) -> SQL:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenTimes(Times):
-    """Dates and times in any of the forms that have one meaning each, told apart cell by cell."""
+    """Dates and times in any of the forms that have one meaning each in their column, told apart cell by cell."""
+
+    forms: written.Forms = written.PLAIN_FORMS
 
     def parsed(self, text: SQL) -> SQL | None:
         """Return what a text says that is no plain ISO form."""
         plain = f"regexp_full_match({text}, {literal(PLAIN)}) OR regexp_full_match({text}, {literal(PLAIN_OFFSET)})"
-        return SQL(f"CASE WHEN NOT ({plain}) THEN {written.taken_apart(text)} END")
+        return SQL(f"CASE WHEN NOT ({plain}) THEN {written.taken_apart(text, self.forms)} END")
 
     def value(self, text: SQL, parts: SQL) -> SQL:
         """Return a written text's time."""
@@ -178,7 +186,6 @@ class WrittenTimes(Times):
         )
         numbers = f"{EPOCH_S}|{EPOCH_MS}|{SERIAL}"
         return [
-            (SQL(f"regexp_full_match({text}, {literal(AMBIGUOUS)})"), "date_ambiguous"),
             *self._zone_fault(no_offset),
             *((SQL(f"{parts}.fault = {literal(code)}"), code) for code in ("weekday_contradicts", "clock_unclear")),
             (SQL(f"{parts}.clocked IS NULL AND {written.is_incomplete(text)}"), "date_incomplete"),
@@ -207,10 +214,9 @@ class Counted(Times):
     def faults(self, text: SQL, parts: SQL) -> list[tuple[SQL, str]]:
         """Return what is wrong with what is no such number."""
         del parts
-        others = f"{EPOCH_S}|{EPOCH_MS}|{SERIAL}|{PLAIN}|{PLAIN_OFFSET}"
+        others = f"{EPOCH_S}|{EPOCH_MS}|{SERIAL}|{PLAIN}|{PLAIN_OFFSET}|{AMBIGUOUS}"
         return [
             *self._zone_fault(f"regexp_full_match({text}, {literal(SERIAL)})" if self.form in SERIALS else "FALSE"),
-            (SQL(f"regexp_full_match({text}, {literal(AMBIGUOUS)})"), "date_ambiguous"),
             (
                 SQL(f"regexp_full_match({text}, {literal(others)}) OR {written.is_written(text)}"),
                 OUTSIDE,
@@ -220,15 +226,16 @@ class Counted(Times):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredTimes(Times):
-    """Times in the formats that a mapping declares, and in no other."""
+    """Times in the formats that a mapping declares, and in no other; `year` is that of formats without one."""
 
     formats: tuple[str, ...]
+    year: Year | None = None
 
     def value(self, text: SQL, parts: SQL) -> SQL:
         """Return the time by the first format that fits."""
         del parts
         cases = [
-            f"WHEN year({_parsed(text, form)}) {_YEARS} THEN {declared(text, form, self.clock)}"
+            f"WHEN year({_parsed(text, form, self.year)}) {_YEARS} THEN {declared(text, form, self.clock, self.year)}"
             for form in self.formats
         ]
         return SQL(f"CASE {' '.join(cases)} END")
@@ -236,13 +243,15 @@ class DeclaredTimes(Times):
     def day_precise(self, text: SQL, parts: SQL) -> SQL:
         """Tell whether the format that fits has no clock."""
         del parts
-        cases = [f"WHEN {_parsed(text, form)} IS NOT NULL THEN {_says_day(text, form)}" for form in self.formats]
+        cases = [
+            f"WHEN {_parsed(text, form, self.year)} IS NOT NULL THEN {_says_day(text, form)}" for form in self.formats
+        ]
         return SQL(f"CASE {' '.join(cases)} END")
 
     def faults(self, text: SQL, parts: SQL) -> list[tuple[SQL, str]]:
         """Return what is wrong with a time of a declared format."""
         del parts
-        parsed = [f"{_parsed(text, form)} IS NOT NULL" for form in self.formats if not _has_zone(form)]
+        parsed = [f"{_parsed(text, form, self.year)} IS NOT NULL" for form in self.formats if not _has_zone(form)]
         return self._zone_fault(f"({' OR '.join(parsed) or 'FALSE'})")
 
 
@@ -251,9 +260,20 @@ def has_time(form: str) -> bool:
     return form in EPOCHS or any(code in form for code in ("%H", "%I", "%c", "%X"))
 
 
-def declared(text: SQL, form: str, clock: Clock) -> SQL:
+def has_year(form: str) -> bool:
+    """Tell whether a declared format has a year of its own."""
+    return form in SPECIAL or any(code in form for code in ("%Y", "%y", "%c", "%x", "%D", "%F", "%G", "%s"))
+
+
+def months_of(text: SQL, forms: Sequence[str]) -> SQL:
+    """Return an aggregate: how many dates without a year lie in each month, by declared formats."""
+    found = ", ".join(f"month({_parsed(text, form, _LEAP)})" for form in forms if not has_year(form))
+    return SQL(f"histogram(coalesce({found}, NULL))")
+
+
+def declared(text: SQL, form: str, clock: Clock, year: Year | None = None) -> SQL:
     """Return a text's time by one declared format."""
-    parsed = _parsed(text, form)
+    parsed = _parsed(text, form, year)
     if form in EPOCHS:
         return clock.local(SQL(f"timezone('UTC', {parsed})"))
     if form in SERIALS:
@@ -268,7 +288,7 @@ def whole_days(text: SQL) -> SQL:
     return SQL(f"(NOT regexp_matches({text}, '[.].*[1-9]'))")
 
 
-def _parsed(text: SQL, form: str) -> SQL:
+def _parsed(text: SQL, form: str, year: Year | None = None) -> SQL:
     if form in EPOCHS:
         template = (
             "CASE WHEN regexp_full_match({{ c }}, '[0-9]{1,15}') THEN epoch_ms(CAST({{ c }} AS BIGINT) * {{ f }}) END"
@@ -276,10 +296,24 @@ def _parsed(text: SQL, form: str) -> SQL:
         return render(template, c=text, f=EPOCHS[form])
     if form in SERIALS:
         return render_file(_FOLDER / "serial.sql", cell=text, first=SERIALS[form])
+    form = even_text(form)
     if "%p" in form:
-        # The halves of a day bear Chinese names in Chinese exports.
+        # The halves of a day bear Chinese names in Chinese exports; whether a blank stands before AM says nothing.
         text = SQL(f"replace(replace({text}, '上午', 'AM'), '下午', 'PM')")
-    return render("try_strptime({{ c }}, {{ form }})", c=text, form=form)
+        after = re.sub(r"(?<=%[HIMSf]) *%p", "%p", form)
+        if _BEHIND.search(after):
+            text = SQL(f"regexp_replace({text}, '(?i)([0-9]) *([ap])[.]?m\\b[.]?', '\\1\\2M', 'g')")
+        form = after
+    if has_year(form):
+        return render("try_strptime({{ c }}, {{ form }})", c=text, form=form)
+    if year is None:
+        return SQL("CAST(NULL AS TIMESTAMP)")
+    month = SQL(f"month({_in_year(text, form, SQL(literal(str(_LEAP.year))))})")
+    return _in_year(text, form, year.of(month))
+
+
+def _in_year(text: SQL, form: str, year: SQL) -> SQL:
+    return render("try_strptime(concat({{ year }}, ' ', {{ c }}), {{ form }})", year=year, c=text, form=f"%Y {form}")
 
 
 def _says_day(text: SQL, form: str) -> SQL:

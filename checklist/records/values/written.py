@@ -1,15 +1,21 @@
 """Dates and times as people and programs write them, in every form that has one meaning.
 
 Year, month and day stand in that order, or the month bears its English name; the year has four digits. What could be
-meant in two ways is in no form here: 05/03/2026, a date without its year, twelve o'clock in the evening.
+meant in two ways is read where its column tells in which: 05/03/2026 by the `Forms` that other dates of the column
+allow, 10月15日 by the year that somebody declared. Twelve o'clock in the evening is in no form here.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from checklist.conditions.folding import even
 from checklist.engine import SQL, literal
+from checklist.records.values.orders import date_in
+
+if TYPE_CHECKING:
+    from checklist.records.values.years import Year
 
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -41,30 +47,54 @@ _PARTS_OF_DAY = (
 )
 _CHINESE_PART = "上午|下午|凌晨|早上|早晨|清晨|早|中午|傍晚|晚上|夜里|深夜|夜间|晚间|晚"
 _ENGLISH_PART = "am|pm|a[.]m[.]|p[.]m[.]"
+# A date without its year, but for those in figures alone.
+_YEARLESS = (
+    f"(?i)(?:{_TWO} ?月 ?{_TWO} ?[日号]?|(?:{_MONTH})[.]? {_TWO}(?:st|nd|rd|th)?"
+    f"|{_TWO}(?:st|nd|rd|th)?[ -](?:{_MONTH})[.]?)(?:,? .*)?"
+)
 # What is short of a whole date: no year, no day, or a year of two digits.
 _INCOMPLETE = (
     f"(?i)(?:[0-9]{{4}}年 ?{_TWO} ?月|(?:[0-9]{{2}}年 ?)?{_TWO} ?月 ?{_TWO} ?(?:[日号].*)?"
     f"|(?:{_MONTH})[ ,.-]+[0-9]{{4}}|{_TWO}[ -](?:{_MONTH})(?:[ ,-]+[0-9]{{2}})?(?: .*)?"
     f"|(?:{_MONTH}) {_TWO}(?:, ?[0-9]{{2}})?(?: .*)?)"
 )
+_NEVER = "([^\\x{0}-\\x{10FFFF}])"
 _NAMES = (
-    "weekday_before", "numbers", "compact", "day_a", "month_a", "year_a", "month_b", "day_b", "year_b", "weekday",
+    "weekday_before", "numbers", "compact", "day_a", "month_a", "year_a", "month_b", "day_b", "year_b",
+    "month_c", "day_c", "three_a", "three_b", "three_c", "two_a", "two_b", "weekday",
     "clock", "part", "hour_a", "minute_a", "second_a", "fraction", "hour_b", "minute_b", "second_b", "half", "hour_c",
     "part_after", "compact_clock", "zone", "sign", "zone_hours", "zone_minutes",
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What a column tells of its dates: the order of `three` figures and of `two`, the year of those without."""
+
+    three: str | None = None
+    two: str | None = None
+    year: Year | None = None
+
+
+PLAIN_FORMS = Forms()
+
+
 @cache
-def _pattern() -> str:
+def _pattern(forms: Forms) -> str:
     numbers = f"{_YEAR}(?:-{_TWO}-{_TWO}|/{_TWO}/{_TWO}|[.]{_TWO}[.]{_TWO}| ?年 ?{_TWO} ?月 ?{_TWO} ?[日号])"
     ordinal = "(?:st|nd|rd|th)?"
-    date = (
-        f"(?:({numbers})|({_YEAR}[0-9]{{4}})|({_TWO}){ordinal}[ -]({_MONTH})[.]?,?[ -]({_YEAR})"
-        f"|({_MONTH})[.]? ({_TWO}){ordinal},? ({_YEAR}))"
-    )
+    last = "?" if forms.year else ""
+    year_a, year_b = f"(?:,?[ -]({_YEAR})){last}", f"(?:,? ({_YEAR})){last}"
+    dates = [f"({numbers})|({_YEAR}[0-9]{{4}})"]
+    dates += [f"({_TWO}){ordinal}[ -]({_MONTH})[.]?{year_a}", f"({_MONTH})[.]? ({_TWO}){ordinal}{year_b}"]
+    # Groups that no text can fill keep the others in their places.
+    dates.append(f"({_TWO}) ?月 ?({_TWO}) ?[日号]?" if forms.year else _NEVER * 2)
+    dates.append(f"({_TWO})[-/.]({_TWO})[-/.]([0-9]{{4}}|[0-9]{{2}})" if forms.three else _NEVER * 3)
+    dates.append(f"({_TWO})[-/.]({_TWO})" if forms.two and forms.year else _NEVER * 2)
+    date = f"(?:{'|'.join(dates)})"
     weekday = f"(?:,? ?[(]? ?({_CHINESE_WEEKDAY}|{_WEEKDAY}) ?[)]?)?"
     colon = f"({_TWO}):([0-9]{{2}})(?::([0-9]{{2}})(?:[.,]([0-9]{{1,9}}))?)?"
-    hours = f"({_TWO}) ?[时時点點](?: ?({_TWO}) ?(?:分(?: ?({_TWO}) ?秒)?)?| ?(半)| ?整| ?钟)?"
+    hours = f"({_TWO}) ?[時时点點](?: ?({_TWO}) ?(?:分(?: ?({_TWO}) ?秒)?)?| ?(半)| ?整| ?钟)?"
     bare = f"({_TWO})"
     clock = f"((?:({_CHINESE_PART}|{_ENGLISH_PART}) ?)?(?:{colon}|{hours}|{bare})(?: ?({_ENGLISH_PART}))?|([0-9]{{6}}))"
     zone = "(?: ?(z|utc|gmt|ut|(?:utc|gmt)?([+-])(0[0-9]|1[0-4]):?([0-5][0-9])?)(?: ?[(][^()]{1,40}[)])?)?"
@@ -75,32 +105,44 @@ def _pattern() -> str:
 _TOUCHING = f"([(]?{_CHINESE_WEEKDAY}[)]?|[日号]|{_CHINESE_PART})"
 
 
-def taken_apart(text: SQL) -> SQL:
-    """Return a struct of what a text says; NULL in all its fields where it is no written time.
+def taken_apart(text: SQL, forms: Forms = PLAIN_FORMS) -> SQL:
+    """Return a struct of what an even text says; NULL in all its fields where it is no written time.
 
     `time` is the time on its clock, `clocked` whether it has one, `zoned` whether it has an offset, `minutes` that
     offset, `fault` a code where it is written like a time and is none.
     """
     names = ", ".join(literal(name) for name in _NAMES)
-    parts = SQL(f"regexp_extract({evened(text)}, {literal(_pattern())}, [{names}])")
-    return _let(_let(parts, "p", _FIGURES), "f", _MEANING)
+    parts = SQL(f"regexp_extract({spaced(text)}, {literal(_pattern(forms))}, [{names}])")
+    return _let(_let(parts, "p", _figures(forms)), "f", _MEANING)
 
 
-def evened(text: SQL) -> SQL:
-    """Return a text with blanks of one kind, one between all that stands apart."""
-    spaced = f"regexp_replace({even(text)}, {literal(_TOUCHING)}, ' \\1 ', 'g')"
-    single = f"trim(regexp_replace({spaced}, ' +', ' ', 'g'))"
+def spaced(text: SQL) -> SQL:
+    """Return an even text with one blank between all that stands apart."""
+    touching = f"regexp_replace({text}, {literal(_TOUCHING)}, ' \\1 ', 'g')"
+    single = f"trim(regexp_replace({touching}, ' +', ' ', 'g'))"
     return SQL(f"regexp_replace({single}, '^([0-9]{{8}})([0-9]{{6}})$', '\\1 \\2')")
 
 
-def is_written(text: SQL, *, is_even: bool = False) -> SQL:
-    """Tell whether a text has the shape of a written time."""
-    return SQL(f"regexp_matches({text if is_even else evened(text)}, {literal(_pattern())})")
+def is_written(text: SQL, *, is_spaced: bool = False) -> SQL:
+    """Tell whether an even text has the shape of a written time."""
+    return SQL(f"regexp_matches({text if is_spaced else spaced(text)}, {literal(_pattern(PLAIN_FORMS))})")
 
 
 def is_incomplete(text: SQL) -> SQL:
-    """Tell whether a text is short of a whole date."""
-    return SQL(f"regexp_full_match({even(text)}, {literal(_INCOMPLETE)})")
+    """Tell whether an even text is short of a whole date."""
+    return SQL(f"regexp_full_match({text}, {literal(_INCOMPLETE)})")
+
+
+def is_yearless(text: SQL) -> SQL:
+    """Tell whether an even text is a date without its year, in words or in Chinese."""
+    return SQL(f"regexp_full_match({text}, {literal(_YEARLESS)})")
+
+
+def month_of(text: SQL) -> SQL:
+    """Return the month of a date without its year."""
+    name = f"lower(regexp_extract({text}, {literal(f'(?i)({_MONTH})')}, 1))[1:3]"
+    figure = f"try_cast(nullif(regexp_extract({text}, '^([0-9]{{1,2}}) ?月', 1), '') AS INTEGER)"
+    return SQL(f"coalesce({figure}, {_MONTH_NUMBER.format(name=name)})")
 
 
 def _let(value: SQL, name: str, body: SQL) -> SQL:
@@ -130,17 +172,34 @@ def _hour() -> str:
     return f"CASE WHEN f.part = '' AND NOT f.bare THEN f.hour {cases} END"
 
 
-_FIGURES = SQL(
-    f"""struct_pack(
-        day := CASE
-            WHEN p.numbers <> '' THEN try_cast(
-                regexp_replace(regexp_replace(p.numbers, '[日号 ]', '', 'g'), '[年月/.]', '-', 'g') AS DATE)
-            WHEN p.compact <> '' THEN try_cast(concat_ws('-', p.compact[1:4], p.compact[5:6], p.compact[7:8]) AS DATE)
-            WHEN p.year_a <> '' OR p.year_b <> '' THEN try_cast(concat_ws('-', p.year_a || p.year_b,
-                (strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(left(p.month_a || p.month_b, 3))) + 2) // 3,
-                p.day_a || p.day_b) AS DATE)
-        END,
-        written := concat(p.numbers, p.compact, p.year_a, p.year_b) <> '',
+_MONTH_NUMBER = "(strpos('janfebmaraprmayjunjulaugsepoctnovdec', nullif({name}, '')) + 2) // 3"
+
+
+def _figures(forms: Forms) -> SQL:
+    """Return the struct of the figures in the parts `p` of a text."""
+    english = _MONTH_NUMBER.format(name="lower(left(p.month_a || p.month_b, 3))")
+    month = f"coalesce(try_cast(nullif(p.month_c, '') AS INTEGER), {english})"
+    own = "p.year_a || p.year_b"
+    year, more = own, ""
+    if forms.year:
+        year = f"coalesce(nullif({own}, ''), {forms.year.of(month)})"
+        if forms.two:
+            bare = f"try_cast(p.two_{'ab'[forms.two.index('m')]} AS INTEGER)"
+            more += f" WHEN p.two_a <> '' THEN {date_in(forms.two, ('p.two_a', 'p.two_b'), forms.year.of(bare))}"
+    if forms.three:
+        more += f" WHEN p.three_a <> '' THEN {date_in(forms.three, ('p.three_a', 'p.three_b', 'p.three_c'), '')}"
+    return SQL(f"struct_pack(day := {_DAY.format(year=year, month=month, more=more)}, {_CLOCK})")
+
+
+_DAY = """CASE
+    WHEN p.numbers <> '' THEN try_cast(
+        regexp_replace(regexp_replace(p.numbers, '[日号 ]', '', 'g'), '[年月/.]', '-', 'g') AS DATE)
+    WHEN p.compact <> '' THEN try_cast(concat_ws('-', p.compact[1:4], p.compact[5:6], p.compact[7:8]) AS DATE)
+    WHEN concat(p.day_a, p.day_b, p.day_c) <> ''
+    THEN try_cast(concat_ws('-', {year}, {month}, concat(p.day_a, p.day_b, p.day_c)) AS DATE){more}
+END"""
+_CLOCK = f"""
+        written := concat(p.numbers, p.compact, p.day_a, p.day_b, p.day_c, p.three_a, p.two_a) <> '',
         weekday := {_weekday("weekday")},
         weekday_before := {_weekday("weekday_before")},
         part := lower(p.part || p.part_after),
@@ -155,8 +214,7 @@ _FIGURES = SQL(
         fraction := coalesce(try_cast(rpad(left(nullif(p.fraction, ''), 6), 6, '0') AS INTEGER), 0),
         zoned := p.zone <> '',
         minutes := (CASE WHEN p.sign = '-' THEN -1 ELSE 1 END)
-            * (coalesce({_number("zone_hours")}, 0) * 60 + coalesce({_number("zone_minutes")}, 0)))"""
-)
+            * (coalesce({_number("zone_hours")}, 0) * 60 + coalesce({_number("zone_minutes")}, 0))"""
 _TIME = """CASE
     WHEN f.day IS NULL OR f.weekday <> isodow(f.day) OR f.weekday_before <> isodow(f.day) THEN NULL
     WHEN NOT f.clocked THEN CAST(f.day AS TIMESTAMP)

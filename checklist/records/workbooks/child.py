@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MEMORY = 4 << 30
 SECONDS = 300
@@ -220,7 +220,7 @@ class Book:
         left = self._left(sheet)
         merged = sheet.merged_cell_ranges or []
         filling = _Filling(merged, header, left)
-        codes = self._codes(name)
+        shown = self._codes(name)
         sorts: set[tuple[int, type]] = set()
         breaks = False
         with (self._folder / "rows.csv").open("w", encoding="utf-8", errors="replace", newline="") as file:
@@ -229,9 +229,7 @@ class Book:
                 # A cell without a value is the empty text, and nothing else of a cell is so.
                 if number > header and any(cell != "" for cell in cells):
                     filled = filling.row(number, cells)
-                    kept = [
-                        filled[at] if codes is None else codes.shown(filled[at], number, left + at) for at in columns
-                    ]
+                    kept = [shown(filled[at], number, left + at) for at in columns]
                     sorts.update((at, type(cell)) for at, cell in zip(columns, kept, strict=True) if cell != "")
                     texts = [*map(written, kept)]
                     write([number + 1, *texts])
@@ -278,13 +276,13 @@ class Book:
                 found[key] = [found[key][0] + 1, found[key][1] or match[1].decode()]
         return found
 
-    def _codes(self, name: str) -> _Codes | None:
-        """Return the codes in which a sheet of an .xlsx file shows numbers; the library gives the numbers alone."""
+    def _codes(self, name: str) -> Callable[[Any, int, int], Any]:
+        """Return what gives a cell as an .xlsx file shows it; the library gives its number alone."""
         member = self._member(name)
         if member is None:
-            return None
+            return lambda cell, *_: cell
         with zipfile.ZipFile(self._path) as archive:
-            return _Codes(archive, member)
+            return _Codes(archive, member).shown
 
     def _member(self, name: str) -> str | None:
         """Return where an .xlsx file keeps a sheet's cells."""

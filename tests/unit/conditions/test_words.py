@@ -8,7 +8,8 @@ from checklist.conditions.words import alike, alike_sql, meanings, vocabulary, w
 from checklist.engine import SQL, Database, literal
 
 TEXTS = [
-    "in_progress", "IN PROGRESS", "In-Progress", "InProgress", "ＩＮ＿ＰＲＯＧＲＥＳＳ", " in\u202fprogress ", "in\u200b_progress",
+    "in_progress", "IN PROGRESS", "In-Progress", "InProgress", "ＩＮ＿ＰＲＯＧＲＥＳＳ",
+    " in\u202fprogress ", "in\u200b_progress",
     "in\u3000\u00a0progress", "待 回访", "中国（上海）", "", "\ufeff", "A\tb\n c",
 ]  # fmt: skip
 
@@ -32,4 +33,4 @@ def test_no_word_means_two_things(column: str) -> None:
     for text, meaning in vocabulary()[column].items():
         by_word.setdefault(word(text), set()).add(meaning)
     assert [each for each, found in by_word.items() if len(found) > 1] == []
-    assert set(meanings(column).values()) == {meaning for meaning in vocabulary()[column].values()}
+    assert set(meanings(column).values()) == set(vocabulary()[column].values())

@@ -69,8 +69,7 @@ def test_what_is_no_time(reading: Reading, cell: str) -> None:
     [
         ("05/03/2026", "%d/%m/%Y", "%m/%d/%Y"),
         ("5-3-2026", "%d-%m-%Y", "%m-%d-%Y"),
-        ("25/12/2026", "%d/%m/%Y", "%m/%d/%Y"),
-        ("2/26/2018 19:58", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M"),
+        ("2/6/2018 19:58", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M"),
         ("2/6/2018 7:58:01 PM", "%d/%m/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M:%S %p"),
         ("2/6/2018 下午7:58", "%d/%m/%Y %p%I:%M", "%m/%d/%Y %p%I:%M"),
         ("2/6/2018, 07:58:01.123", "%d/%m/%Y, %H:%M:%S.%f", "%m/%d/%Y, %H:%M:%S.%f"),
@@ -106,7 +105,7 @@ def test_a_day_that_never_comes_is_none(reading: Reading) -> None:
 def test_every_ambiguous_column_is_named(reading: Reading, refused: Refused) -> None:
     text = "rep_id,type,occurred_at,logged_at\nR1,call,1/2/2026,2/1/2026\nR1,call,2026-10-01,1/2/2026\n"
     errors = refused(reading, files={"log.csv": text})
-    assert [(error.values["column"], error.place.line) for error in errors] == [("occurred_at", 2), ("logged_at", 3)]
+    assert [(error.values["column"], error.place.line) for error in errors] == [("occurred_at", 2), ("logged_at", 2)]
 
 
 def test_the_place_of_a_cell_after_quotes_and_line_breaks(reading: Reading, refused: Refused) -> None:

@@ -149,6 +149,16 @@ def test_other_code_reads_anew(asked: Asked, monkeypatch: pytest.MonkeyPatch) ->
     assert not asked()[2]
 
 
+def test_an_entry_of_an_earlier_version_is_rebuilt(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(entry, "FORMAT", entry.FORMAT - 1)
+        asked()
+    before = asked.entries
+    assert not asked()[2]
+    assert len(asked.entries) == len(before) + 1
+    assert asked()[2]
+
+
 def _truncated(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 

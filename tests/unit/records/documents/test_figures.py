@@ -6,7 +6,12 @@ from datetime import date
 
 import pytest
 
-from checklist.records.documents.figures import days, figure, months, one_day
+from checklist.engine import Database
+from checklist.records.documents.contents import Contents
+from checklist.records.documents.figures import figure, read_texts
+from checklist.records.documents.vocabulary import load_vocabulary
+from checklist.records.values import single
+from checklist.records.values.mentions import days, months
 
 
 @pytest.mark.parametrize(
@@ -35,7 +40,10 @@ from checklist.records.documents.figures import days, figure, months, one_day
     ],
 )
 def test_a_figure(text: str, unit: str, number: str | None) -> None:
-    assert figure(text, unit) == number
+    contents = Contents(attributes={"cost": [text]}, units={"cost": unit})
+    with Database() as session:
+        read = read_texts(session, [("plan.md", contents)], load_vocabulary(None))
+    assert figure(text, unit, read) == number
 
 
 @pytest.mark.parametrize(
@@ -70,7 +78,8 @@ def test_months(text: str, found: list[str]) -> None:
     ],
 )
 def test_one_day(text: str, day: date | None) -> None:
-    assert one_day(text) == day
+    with Database() as session:
+        assert single.days(session, [text]).get(text) == day
 
 
 def test_days_in_a_name() -> None:
