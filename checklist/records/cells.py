@@ -50,6 +50,7 @@ def mapped(cell: SQL, words: Words) -> SQL:
     if folded:
         # Most cells are in the program's own words; of any other the fold is worked out once.
         own = sorted({meaning for meaning in folded.values() if meaning and folded.get(word(meaning)) == meaning})
+        cases += [f"WHEN {cell} IS NULL THEN NULL"]
         cases += [f"WHEN {cell} IN {literal(own)} THEN {cell}"] if own else []
         meant = " ".join(f"WHEN {literal(value)} THEN {literal(meaning)}" for value, meaning in folded.items())
         rest = SQL(f"list_transform([{word_sql(cell)}], lambda w: CASE w {meant} ELSE {rest} END)[1]")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checklist.conditions.folding import even
 from checklist.engine import SQL, Database, Session, literal
 from checklist.records import Source, load
 from checklist.records.values import written
@@ -145,7 +146,7 @@ def session() -> Iterator[Session]:
 @given(texts=st.lists(near(), min_size=30, max_size=60))
 def test_near_misses_are_read_as_by_hand(session: Session, texts: list[str]) -> None:
     rows = ", ".join(f"({number}, {literal(text)})" for number, text in enumerate(texts))
-    parts = written.taken_apart(SQL("said"))
+    parts = written.taken_apart(even(SQL("said")))
     found = session.rows(
         f"SELECT p.time - CASE WHEN p.zoned THEN to_minutes(p.minutes) ELSE to_minutes(0) END, p.clocked "
         f"FROM (SELECT number, {parts} AS p FROM (VALUES {rows}) texts(number, said)) ORDER BY number"

@@ -297,6 +297,9 @@ def _parsed(text: SQL, form: str, year: Year | None = None) -> SQL:
     if form in SERIALS:
         return render_file(_FOLDER / "serial.sql", cell=text, first=SERIALS[form])
     form = even_text(form)
+    if "," in form:
+        # A comma of full width has its blank within.
+        text, form = SQL(f"replace({text}, ', ', ',')"), form.replace(", ", ",")
     if "%p" in form:
         # The halves of a day bear Chinese names in Chinese exports; whether a blank stands before AM says nothing.
         text = SQL(f"replace(replace({text}, '上午', 'AM'), '下午', 'PM')")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.records.rejects import readings
-
 if TYPE_CHECKING:
     from tests.unit.records.conftest import Reading, Refused
 
@@ -49,7 +47,3 @@ def test_hostile_values_stay_values(reading: Reading) -> None:
     read = reading(files={"log.csv": HEADER + f'R1,call,"{hostile}"\n'})
     assert read.loaded.rejects[0].reason.values["value"] == hostile.strip()
     assert read.reasons == [(2, "bad_time")]
-
-
-def test_readings_of_what_is_no_date() -> None:
-    assert readings("x") == ("%d/%m/%Y", "%m/%d/%Y")
