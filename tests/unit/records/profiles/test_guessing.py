@@ -159,7 +159,7 @@ def test_a_time_of_entry_never_stands_for_that_of_the_deed(
 )  # fmt: skip
 def test_days_and_times_are_seen_however_they_are_written(reading: Reading, refused: Refused, cells: str) -> None:
     text = f"业务员,类型,上门,创建时间\n张三,拜访,{cells},2026-10-19 16:00\n张三,拜访,,2026-10-19 16:00\n"
-    (error,) = refused(reading, files={"log.csv": text})
+    error, *_ = refused(reading, files={"log.csv": text})
     assert asked(error) == ("guess_entry", "occurred_at", ["上门"])
 
 
