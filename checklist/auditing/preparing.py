@@ -120,6 +120,7 @@ class Ready:
             days_first=self.horizon.first,
             days_last=self.horizon.last,
             day_seconds=sum(closes - opens for opens, closes in self.calendar.hours),
+            sorts=policy.sorts,
         )
         return [
             replace(base, effective_from=each.effective_from, effective_to=each.effective_to) for each in rule.versions

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
+from checklist.engine import pattern_fault
 from checklist.model.tables import TableName
 
-Scalar = bool | int | float | date | str
-Bound = int | float | date
-_UNPORTABLE = re.compile(r"\(\?[=!<]|\\[1-9]")
+_TOO_LARGE, _SMALLEST = 10**12, Decimal("0.000001")
+
+
+def check_number(value: Any) -> Any:  # a number, or whatever else may stand beside one
+    """Return a value unless it is a number that the engine cannot hold: it has twelve digits, and six decimals."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        exact = Decimal(str(value))
+        if not exact.is_finite() or abs(exact) >= _TOO_LARGE or exact != exact.quantize(_SMALLEST):
+            raise PydanticCustomError("number_too_long", "too long", {"value": value})
+    return value
 
 
 def check_pattern(pattern: str) -> str:
-    """Return a regular expression if every engine reads it; no look-around, no back-references."""
-    try:
-        re.compile(pattern)
-    except re.error:
-        raise PydanticCustomError("pattern", "not a regular expression", {"value": pattern}) from None
-    if _UNPORTABLE.search(pattern):
-        raise PydanticCustomError("pattern", "look-around is not portable", {"value": pattern})
+    """Return a regular expression if the engine reads it; it knows no look-around and no back-references."""
+    detail = pattern_fault(pattern)
+    if detail is not None:
+        raise PydanticCustomError("pattern", "not a regular expression", {"value": pattern, "detail": detail})
     return pattern
+
+
+Scalar = bool | int | float | date | str
+Number = Annotated[int | float, AfterValidator(check_number)]
+Bound = Annotated[int | float | date, AfterValidator(check_number)]
 
 
 def as_bound(value: object) -> object:

@@ -24,6 +24,22 @@ def number(column: SQL, field: str) -> SQL:
     return column if field in NUMBERS else SQL(f"TRY_CAST({column} AS DECIMAL(18, 6))")
 
 
+# What people write between the parts of a day becomes one sign, so that every engine reads the same days.
+_SEPARATORS, _PLAIN = "年月/日T", "---  "
+_MOMENT = "^[12][0-9]{3}-[0-9]{1,2}-[0-9]{1,2}( ([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?)?$"
+
+
+def moment(column: SQL) -> SQL:
+    """Return a text read as a day or time, NULL where it is none; a day alone is its midnight."""
+    plain = f"translate(trim(CAST({column} AS VARCHAR)), {literal(_SEPARATORS)}, {literal(_PLAIN)})"
+    text = SQL(f"trim(regexp_replace({plain}, ' +', ' ', 'g'))")
+    return render(
+        "TRY(CAST(CASE WHEN regexp_matches({{ text }}, {{ shape }}) THEN {{ text }} END AS TIMESTAMP))",
+        text=text,
+        shape=_MOMENT,
+    )
+
+
 def condition_sql(condition: Condition, column: ColumnOf, groups: Groups) -> SQL:
     """Render a condition over a table whose columns `column` resolves (NULL for one that is not shown)."""
     parts: list[str] = []

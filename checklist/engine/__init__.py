@@ -1,7 +1,7 @@
 """The engines and their SQL: the only package that imports duckdb or pyspark."""
 
 from checklist.engine.choosing import EMBEDDED, Engine, engine_of, hand_over, judging
-from checklist.engine.database import Database, DatabaseError
+from checklist.engine.database import Database, DatabaseError, pattern_fault
 from checklist.engine.limits import memory_amount
 from checklist.engine.session import Session
 from checklist.engine.sql import SQL, identifier, literal, render, render_file
@@ -19,6 +19,7 @@ __all__ = [
     "judging",
     "literal",
     "memory_amount",
+    "pattern_fault",
     "render",
     "render_file",
 ]

@@ -7,6 +7,7 @@ import signal
 import tempfile
 import threading
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakSet
@@ -207,3 +208,14 @@ class Database:
     def syntax_tree(self, sql: str) -> str:
         """Return the parsed statement(s) of a pack's query as JSON, without running anything."""
         return str(self.value(f"SELECT json_serialize_sql({literal(sql)})"))
+
+
+@cache
+def pattern_fault(pattern: str) -> str | None:
+    """Return what the database finds wrong with a regular expression, None where it reads it."""
+    with Database(threads=1) as database:
+        try:
+            database.run(f"SELECT regexp_matches('', {literal(pattern)})")
+        except DatabaseError as error:
+            return str(error).partition("Error: ")[2] or str(error)
+    return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from checklist.conditions import Number
 from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
 from checklist.kinds.words import keys
 from checklist.model import Sentence
@@ -24,7 +25,7 @@ class AttestedParameters(Parameters):
     """Which items must be vouched for, how well, and for how long that holds."""
 
     items: Annotated[list[str], Field(min_length=1)]
-    at_least: int | float | None = Field(None, description="the least rating; without it items are answered yes or no")
+    at_least: Number | None = Field(None, description="the least rating; without it items are answered yes or no")
     valid_for: Duration | None = Field(None, description="how long a judgement holds, such as 12 months")
 
     @model_validator(mode="after")

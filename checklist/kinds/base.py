@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from sys import modules
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -11,14 +12,25 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from checklist.calendars import shift
-from checklist.conditions import Condition, Groups, Selector, condition_sql, fields_of, types_of
+from checklist.conditions import (
+    Condition,
+    Groups,
+    Misfit,
+    Selector,
+    SortOf,
+    condition_misfits,
+    condition_sql,
+    fields_of,
+    moment,
+    types_of,
+)
 from checklist.engine import SQL, identifier, render_file
 from checklist.model import Sentence
-from checklist.model.tables import IDS, TABLES
+from checklist.model.tables import IDS, TABLES, Sort
 from checklist.model.unit import column_faults, unit_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from checklist.model import Told
@@ -107,6 +119,12 @@ class Context:
     days_first: date
     days_last: date
     day_seconds: int
+    sorts: Mapping[str, Mapping[str, Sort]] = field(default_factory=dict)
+    """What the company's own columns are declared to hold, by table."""
+
+    def sort_of(self, table: str) -> SortOf:
+        """Return what tells of a table's columns what they are read as."""
+        return partial(TABLES[table].sort_of, declared=self.sorts.get(table))
 
     def column(self, table: str, name: str) -> SQL:
         """Return a column's quoted name, or NULL for one that no input of the table shows."""
@@ -135,6 +153,8 @@ class Context:
         customer = "customer_id" if selector.table == "customers" else "CAST(NULL AS VARCHAR)"
         if selector.at is not None:
             at = identifier(selector.at)
+            if not TABLES[selector.table].has(selector.at):
+                at = SQL(f"CAST({moment(self.column(selector.table, selector.at))} AS DATE)")
             where = SQL(f"{where} AND {at} IS NOT NULL AND {at} <= DATE '{self.as_of}'")
         else:
             at = SQL(f"DATE '{self.period_last}'")
@@ -272,9 +292,19 @@ class Kind(ABC):
         """Return the column that `value` in a subject is taken from."""
         return None
 
+    def own_misfits(self, columns: Mapping[str, str]) -> Iterator[Misfit]:
+        """Yield what is wrong with the columns of the pack's own SQL, each with its type in the database."""
+        yield from ()
+
     def doubts(self, parameters: Any, groups: Groups, span: tuple[date | None, date | None]) -> Iterator[Doubt]:
         """Yield what these parameters can never do, where duties under them arise in `span` only."""
         yield from ()
+
+    def bind(self, parameters: Any, sort_of: Callable[[str], SortOf]) -> Iterator[Misfit]:
+        """Yield what no data can give a meaning; `sort_of` tells for a table what its columns are read as."""
+        for place, condition, table in self.selectors(parameters):
+            for misfit in (*condition_misfits(condition, sort_of(table)), *_undated(condition, sort_of)):
+                yield Misfit((*place, *misfit.place), misfit.code, misfit.values)
 
     def trigger_table(self, parameters: Any) -> str:
         """Return the table whose rows `trigger_row` names."""
@@ -316,6 +346,18 @@ class Kind(ABC):
     def late(self, parameters: Any, context: Context) -> SQL | None:
         """Return a SELECT of (number, row_id) for `shown_deviations`: records that would have met it, but came late."""
         return None
+
+
+def _undated(condition: Condition, sort_of: Callable[[str], SortOf]) -> Iterator[Misfit]:
+    """Yield the column that is to date rows and cannot."""
+    if not isinstance(condition, Selector) or condition.at is None:
+        return
+    table = TABLES[condition.table]
+    if table.name == "records":
+        yield Misfit(("at",), "at_on_records", {"name": condition.at, "dated": table.dated})
+    elif sort_of(table.name)(condition.at) not in (Sort.DAY, Sort.TIME):
+        days = [column.name for column in table.columns if column.sort in (Sort.DAY, Sort.TIME)]
+        yield Misfit(("at",), "at_not_dated", {"name": condition.at, "table": table.name, "days": days})
 
 
 def key_column(same: str) -> str:

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from checklist.conditions import (
+    Misfit,
     Scalar,
     Selector,
+    SortOf,
     as_bound,
     bounds_exclude,
     check_pattern,
     contains,
     matches,
-    number,
+    test_misfits,
     test_sql,
 )
 from checklist.conditions.models import Bound, Test
-from checklist.engine import SQL, literal
+from checklist.engine import SQL, identifier, literal
 from checklist.kinds._deadline import deadlines
-from checklist.kinds._expression import Expression, divisors, parse_expression
+from checklist.kinds._expression import Expression, parse_expression
 from checklist.kinds._folding import folded_text
+from checklist.kinds._relation import Relation, sorts
 from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
 from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.duration import Duration
+from checklist.model.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from checklist.conditions import Groups
@@ -44,7 +49,7 @@ class FieldItem(Parameters):
 
     field: str
     item: str | None = Field(None, description="the item's name in reports; the column's name by default")
-    min_length: int | None = Field(None, ge=1)
+    min_length: int | None = Field(None, ge=1, le=1_000_000)
     above: Bound | None = None
     below: Bound | None = None
     at_least: Bound | None = None
@@ -111,7 +116,8 @@ class EnteredItem(Parameters):
 
 def _item_shape(value: object) -> str:
     names = value.keys() if isinstance(value, dict) else type(value).model_fields.keys()  # type: ignore[attr-defined]
-    return next((name for name in ("any", "holds", "entered_within") if name in names), "field")
+    # No name of a field: what is wrong within an item would be looked for under that field.
+    return next((f"{name}_item" for name in ("any", "holds", "entered_within") if name in names), "field_item")
 
 
 class AnyItem(Parameters):
@@ -127,10 +133,10 @@ class AnyItem(Parameters):
 
 
 Item = Annotated[
-    Annotated[FieldItem, Tag("field")]
-    | Annotated[HoldsItem, Tag("holds")]
-    | Annotated[EnteredItem, Tag("entered_within")]
-    | Annotated[AnyItem, Tag("any")],
+    Annotated[FieldItem, Tag("field_item")]
+    | Annotated[HoldsItem, Tag("holds_item")]
+    | Annotated[EnteredItem, Tag("entered_within_item")]
+    | Annotated[AnyItem, Tag("any_item")],
     Discriminator(_item_shape),
 ]
 AnyItem.model_rebuild()
@@ -196,6 +202,12 @@ class Content(Kind):
                 reason = Sentence("lint.because.bounds_exclude", {"field": item.field})
                 yield Doubt(("require", index), "never_met", reason)
 
+    def bind(self, parameters: ContentParameters, sort_of: Callable[[str], SortOf]) -> Iterator[Misfit]:
+        """Yield what no data can give a meaning, in the selector and in each item."""
+        yield from super().bind(parameters, sort_of)
+        for index, item in enumerate(parameters.require):
+            yield from _misfits(item, ("require", index), sort_of(parameters.of.table))
+
     def working_days(self, parameters: ContentParameters) -> bool:
         """Tell whether an item counts working days."""
         return any(within.by_calendar for item in parameters.require for within in _entered(item))
@@ -205,12 +217,14 @@ class Content(Kind):
         table = parameters.of.table
         names = {name for item in parameters.require for name in _columns(item)}
         extra = {name: context.column(table, name) for name in sorted(names - _SELECTED)}
+        extra |= {f: identifier(f) for n, f in TABLES[table].day_flags.items() if n in names and f != "day_precise"}
+        related = partial(_relation, table=table, sort_of=context.sort_of(table))
         calendars = [w for item in parameters.require for w in _entered(item) if w.unit == "workday"]
         return {
             "rows": context.rows(parameters.of, extra),
             "due_from": context.due_from,
             "due_to": context.due_to,
-            "items": [(label, _item_sql(item, calendars)) for label, item in parameters.labelled],
+            "items": [(label, _item_sql(item, calendars, related)) for label, item in parameters.labelled],
             "deadlines": [deadlines(within, context, own_presence=True) for within in calendars],
         }
 
@@ -252,6 +266,21 @@ def _columns(item: Any) -> Iterator[str]:  # one of the item models
             yield from _columns(each)
 
 
+def _misfits(item: Any, place: tuple[str | int, ...], sort_of: SortOf) -> Iterator[Misfit]:  # one of the item models
+    if isinstance(item, AnyItem):
+        for index, each in enumerate(item.any):
+            yield from _misfits(each, (*place, "any", index), sort_of)
+    elif isinstance(item, HoldsItem):
+        try:
+            sorts(parse_expression(item.holds), sort_of)
+        except PydanticCustomError as error:
+            yield Misfit.of((*place, "holds"), error)
+    elif isinstance(item, FieldItem):
+        tests = {name: getattr(item, name) for name in FieldItem.model_fields if name not in {"field", "item"}}
+        for misfit in test_misfits(item.field, sort_of(item.field), tests):
+            yield Misfit((*place, *misfit.place), misfit.code, misfit.values)
+
+
 def _entered(item: Any) -> Iterator[Duration]:  # one of the item models
     if isinstance(item, EnteredItem):
         yield item.entered_within
@@ -260,12 +289,14 @@ def _entered(item: Any) -> Iterator[Duration]:  # one of the item models
             yield from _entered(each)
 
 
-def _item_sql(item: Any, calendars: list[Duration]) -> SQL:  # one of the item models
+def _item_sql(
+    item: Any, calendars: list[Duration], related: Callable[[Expression], Relation]
+) -> SQL:  # one of the item models
     """Return a two-valued test of an item over the selected rows."""
     if isinstance(item, AnyItem):
-        return SQL("(" + " OR ".join(_item_sql(each, calendars) for each in item.any) + ")")
+        return SQL("(" + " OR ".join(_item_sql(each, calendars, related) for each in item.any) + ")")
     if isinstance(item, HoldsItem):
-        return _holds_sql(parse_expression(item.holds))
+        return related(parse_expression(item.holds)).holds()
     if isinstance(item, EnteredItem):
         return _entered_sql(item.entered_within, calendars)
     return _field_sql(item)
@@ -291,14 +322,12 @@ def _field_sql(item: FieldItem) -> SQL:
     return SQL("(" + " AND ".join(parts) + ")")
 
 
-def _holds_sql(expression: Expression) -> SQL:
-    columns = {name: SQL(f'r."{name.replace(chr(34), chr(34) * 2)}"') for name in expression.columns}
-    numbers = {name: number(column, name) for name, column in columns.items()}
-    operands = [numbers[name] if name in expression.numeric else columns[name] for name in columns]
-    tests = [f"{operand} IS NOT NULL" for operand in operands]
-    tests += [f"coalesce(TRY({divisor} <> 0), FALSE)" for divisor in divisors(expression, numbers)]
-    filled = " AND ".join(tests) or "TRUE"
-    return SQL(f"({filled} AND coalesce(TRY({expression.sql(columns, numbers)}), FALSE))")
+def _relation(expression: Expression, table: str, sort_of: SortOf) -> Relation:
+    """Return a relation over the selected rows of a table."""
+    columns = {name: SQL(f"r.{identifier(name)}") for name in expression.columns}
+    flags = {name: SQL(f"r.{identifier(flag)}") for name, flag in TABLES[table].day_flags.items()}
+    own = frozenset(name for name in columns if not TABLES[table].has(name))
+    return Relation(expression, sorts(expression, sort_of), columns, own, flags)
 
 
 def _entered_sql(within: Duration, calendars: list[Duration]) -> SQL:

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 class Burst(Parameters):
     """So many entries within so many minutes, for so many different days."""
 
-    entries: int = Field(ge=2)
-    minutes: int = Field(ge=1)
-    days: int = Field(ge=1)
+    entries: int = Field(ge=2, le=1_000_000)
+    minutes: int = Field(ge=1, le=1_000_000)
+    days: int = Field(ge=1, le=1_000_000)
 
 
 class Copied(Parameters):
     """The same text for so many customers; shorter texts are set phrases and do not count."""
 
-    entries: int = Field(ge=2)
-    min_length: int = Field(ge=1)
+    entries: int = Field(ge=2, le=1_000_000)
+    min_length: int = Field(ge=1, le=1_000_000)
 
 
 class GenuineParameters(Parameters):

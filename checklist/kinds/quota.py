@@ -8,15 +8,16 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from checklist.calendars import shift, window_of
-from checklist.conditions import Scalar, Selector, number, types_of
+from checklist.conditions import Misfit, Number, Scalar, Selector, SortOf, number, types_of
 from checklist.engine import SQL, render_file
 from checklist.kinds.base import TEMPLATES, Context, Doubt, Kind, Needs, Parameters
 from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.duration import Duration
+from checklist.model.tables import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from checklist.conditions import Groups
@@ -84,8 +85,8 @@ class QuotaParameters(Parameters):
     """How much of what, in which window."""
 
     of: Selector
-    at_least: int | float | None = Field(None, description="the least that is asked")
-    at_most: int | float | None = Field(None, description="the most that is allowed")
+    at_least: Number | None = Field(None, description="the least that is asked")
+    at_most: Number | None = Field(None, description="the most that is allowed")
     window: Literal["day", "week", "month", "quarter", "year"]
     count: Annotated[
         Annotated[Literal["records"], Tag("word")] | Annotated[Measure, Tag("fields")],
@@ -197,6 +198,15 @@ class Quota(Kind):
             verdict: Literal["never_met", "never_fails"] = "never_met" if parameters.at_least else "never_fails"
             for value in sorted(set(parameters.each.values) - types):
                 yield Doubt(("each", "type"), verdict, Sentence("lint.because.never_counted", {"value": value}))
+
+    def bind(self, parameters: QuotaParameters, sort_of: Callable[[str], SortOf]) -> Iterator[Misfit]:
+        """Yield what no data can give a meaning: a sum, a mean or a median of what is no number, too."""
+        yield from super().bind(parameters, sort_of)
+        if isinstance(parameters.count, Measure) and parameters.figure != "distinct":
+            sort = sort_of(parameters.of.table)(parameters.count.field)
+            if sort not in (None, Sort.NUMBER):
+                values = {"field": parameters.count.field, "sort": Sentence(f"takes.{sort.name.lower()}")}
+                yield Misfit(("count", parameters.figure), "figure_misfit", values)
 
     def working_days(self, parameters: QuotaParameters) -> bool:
         """Tell whether a window's working days are needed: for every proportion."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 UNITS = ("minute", "hour", "day", "workday", "workhour", "week", "month", "year")
 _PATTERN = re.compile(r"\s*([1-9]\d{0,5})\s+([a-z]+?)s?\s*")
+_LONGEST = 2 + 100 * 366
 _MONTHS = {"month": 1, "year": 12}
 
 
@@ -28,12 +29,15 @@ class Duration:
 
     @classmethod
     def parse(cls, text: object) -> Duration:
-        """Read `7 days`. Raises `ValueError` for anything else."""
+        """Read `7 days`. Raises `ValueError` for anything else, and for more than a hundred years."""
         match = _PATTERN.fullmatch(text) if isinstance(text, str) else None
         if match is None or match[2] not in UNITS:
             raise ValueError(f"no duration: {text!r}")
         amount, unit = int(match[1]), match[2]
-        return cls(amount * 7, "day") if unit == "week" else cls(amount, unit)
+        found = cls(amount * 7, "day") if unit == "week" else cls(amount, unit)
+        if found.reach > _LONGEST:
+            raise ValueError(f"beyond a hundred years: {text!r}")
+        return found
 
     @property
     def seconds(self) -> int:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from checklist.model.errors import Place
+    from checklist.model.tables import Sort
     from checklist.model.text import Bilingual
 
 
@@ -118,7 +119,8 @@ class Policy:
     """A policy pack, tailored and checked: what the audit judges by.
 
     `parameters` are the figures that hold; `settings` those that differ from the pack's own; `tailoring`
-    names what this policy is laid over, with its version, or is None for a pack itself.
+    names what this policy is laid over, with its version, or is None for a pack itself. `fields` are the company's
+    own columns by table, `sorts` what those hold of which that is declared.
     """
 
     id: str
@@ -139,6 +141,7 @@ class Policy:
     parameters: dict[str, Any] = field(default_factory=dict)
     parameter_titles: dict[str, Bilingual] = field(default_factory=dict)
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sorts: dict[str, dict[str, Sort]] = field(default_factory=dict)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

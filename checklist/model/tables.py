@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 TableName = Literal["records", "reps", "customers", "attestations", "absences"]
 Key = Literal["record", "rep", "customer", "case"]
@@ -69,6 +69,11 @@ class Table:
     def has(self, name: str) -> bool:
         """Tell whether `name` is a canonical column."""
         return self.column(name) is not None
+
+    def sort_of(self, name: str, declared: Mapping[str, Sort] | None = None) -> Sort | None:
+        """Return what a column is read as: canonical, or of the company's own and `declared`; else None."""
+        column = self.column(name)
+        return (declared or {}).get(name) if column is None else column.sort
 
     def meaning(self, column: Column) -> str:
         """Return the key of the message that says what a column holds."""

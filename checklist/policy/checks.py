@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from checklist.conditions import Condition, fields_of, groups_of
+from checklist.conditions import Condition, Misfit, SortOf, condition_misfits, fields_of, groups_of
 from checklist.kinds import kinds
 from checklist.model import ChecklistError, PolicyError
 from checklist.model.tables import TABLES
@@ -13,6 +14,7 @@ from checklist.model.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from checklist.model.tables import Sort
     from checklist.policy.models import Pack
     from checklist.yamlfile import YamlDocument
 
@@ -43,11 +45,23 @@ def rule_problems(
                 yield PolicyError("group_unknown", place, name=group, groups=close or sorted(pack.groups))
         for name, _ in fields_of(condition):
             yield from _field(name, table, pack, document, (*path, *where, name))
-        at = getattr(condition, "at", None)
-        if at is not None:
-            yield from _field(at, table, pack, document, (*path, *where, "at"))
     for where, table, name in kind.own_fields(rule):
         yield from _field(name, table, pack, document, (*path, *where))
+    for misfit in _misfits(rule, pack.sorts):
+        place = document.place((*path, *misfit.place))
+        yield PolicyError(misfit.code, place, **misfit.values)
+
+
+def _misfits(rule: Any, declared: dict[str, dict[str, Sort]]) -> Iterator[Misfit]:  # the rule as above
+    """Yield what the columns' sorts cannot bear."""
+
+    def sort_of(table: str) -> SortOf:
+        return partial(TABLES[table].sort_of, declared=declared.get(table))
+
+    yield from kinds()[rule.kind].bind(rule, sort_of)
+    if rule.applies_to is not None:
+        for misfit in condition_misfits(rule.applies_to, sort_of("reps")):
+            yield Misfit(("applies_to", *misfit.place), misfit.code, misfit.values)
 
 
 def _field(

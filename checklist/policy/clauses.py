@@ -111,7 +111,7 @@ def _rule(entry: Any, clause: models.Clause, document: YamlDocument, path: KeyPa
         informational=kind.informational if head.informational is None else head.informational,
         versions=tuple(parsed),
         place=document.place((*path, "rule")),
-        sha256=digest(head.kind, parsed, reading.pack.groups),
+        sha256=digest(head.kind, parsed, reading.pack.groups, reading.pack.sorts),
     )
 
 

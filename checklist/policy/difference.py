@@ -80,7 +80,9 @@ def _settings_of(policy: Policy) -> dict[str, Any]:
         "grades": {name: _figure(bound) for name, bound in policy.grades},
     }
     found |= {f"groups.{name}": list(types) for name, types in policy.groups.items()}
-    found |= {f"fields.{table}": list(names) for table, names in policy.fields.items()}
+    for table, names in policy.fields.items():
+        sorts = policy.sorts.get(table, {})
+        found[f"fields.{table}"] = [f"{n}: {sorts[n].name.lower()}" if n in sorts else n for n in names]
     return found
 
 

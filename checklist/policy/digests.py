@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -12,12 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from checklist.model import RuleVersion
+    from checklist.model.tables import Sort
 
 _SAYS = frozenset({"rule", "title", "basis", "why", "advice", "weight", "threshold", "modality", "informational"})
 """What a rule says of itself, or how it weighs, rather than what it asks."""
 
 
-def digest(kind: str, versions: Sequence[RuleVersion], groups: Mapping[str, Sequence[str]]) -> str:
+def digest(
+    kind: str,
+    versions: Sequence[RuleVersion],
+    groups: Mapping[str, Sequence[str]],
+    sorts: Mapping[str, Mapping[str, Sort]] | None = None,
+) -> str:
     """Return the SHA-256, in hex, of what a rule asks: its kind, figures, conditions, and when each version holds."""
     asked = [
         _plain(
@@ -28,7 +35,11 @@ def digest(kind: str, versions: Sequence[RuleVersion], groups: Mapping[str, Sequ
     # A group of types may come to mean others while its name stays.
     words = set(_words(asked))
     meant = {name: sorted(types) for name, types in groups.items() if name in words}
-    text = json.dumps([kind, asked, meant], ensure_ascii=True, sort_keys=True)
+    # So may a column of the company's own, by what it is declared to hold.
+    named = {part for word in words for part in re.findall(r"\w+", word)} | {*_names(asked)}
+    declared = [(table, name, sort) for table, own in (sorts or {}).items() for name, sort in own.items()]
+    held = {f"{table}.{name}": sort for table, name, sort in declared if name in named}
+    text = json.dumps([kind, asked, meant, *([held] if held else [])], ensure_ascii=True, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -42,6 +53,14 @@ def _words(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from _words(each)
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Yield every name under which something stands in parameters: a condition names its columns so."""
+    if isinstance(value, dict):
+        yield from value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _names(each)
 
 
 def _plain(value: Any) -> Any:  # whatever parameters are made of

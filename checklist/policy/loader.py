@@ -96,6 +96,7 @@ def _policy(layers: Layers) -> Policy:
         parameters=values,
         parameter_titles={name: bilingual(parameter.title) for name, parameter in pack.params.items()},
         fields={table: tuple(names) for table, names in pack.fields.items()},
+        sorts=pack.sorts,
     )
 
 

@@ -13,7 +13,7 @@ from checklist.conditions import Condition
 from checklist.kinds import kinds
 from checklist.model import Bilingual
 from checklist.model.duration import Duration
-from checklist.model.tables import TableName
+from checklist.model.tables import Sort, TableName
 
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 _CLOCK = r"^([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
@@ -26,6 +26,9 @@ def _numbered(value: object) -> object:
 
 Numbering = Annotated[str, BeforeValidator(_numbered)]
 Weight = Annotated[int | float, Field(ge=0, le=1_000_000)]
+
+
+ColumnSort = Literal["text", "number", "day", "time"]
 
 
 class _Strict(BaseModel):
@@ -181,9 +184,18 @@ class Head(_Strict):
     params: dict[str, Parameter] = Field(default_factory=dict)
     chapters: list[Chapter] = Field(default_factory=list)
     items: dict[str, Text] = Field(default_factory=dict, description="titles of the checklist items attested")
-    fields: dict[TableName, list[str]] = Field(
-        default_factory=dict, description="columns of the company's own, by table"
+    fields: dict[TableName, list[str] | dict[str, ColumnSort | None]] = Field(
+        default_factory=dict, description="columns of the company's own, by table, and what they hold"
     )
+
+    @property
+    def sorts(self) -> dict[str, dict[str, Sort]]:
+        """What the company's own columns are declared to hold, by table."""
+        return {
+            table: {name: Sort[sort.upper()] for name, sort in columns.items() if sort is not None}
+            for table, columns in self.fields.items()
+            if isinstance(columns, dict)
+        }
 
 
 class Pack(Head):

@@ -12,7 +12,7 @@ from checklist.policy.parameters import unfit
 from checklist.yamlfile import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from checklist.model import Clause
     from checklist.policy.layers import Layer, Layers
@@ -38,13 +38,23 @@ def laid_over(pack: models.Pack, layer: Layer[models.Tailoring]) -> models.Pack:
     _refuse_taken(layer, pack, "chapters", chapters, {each.chapter: each for each in pack.chapters})
     changes["chapters"] = [*pack.chapters, *own.chapters]
     changes["fields"] = {
-        table: [*pack.fields.get(table, ()), *own.fields.get(table, ())] for table in {**pack.fields, **own.fields}
+        table: _declared(pack.fields.get(table, ()), own.fields.get(table, ()))
+        for table in {**pack.fields, **own.fields}
     }
     if own.calendar is not None:
         calendar = with_own_file(own.calendar, layer)
         given = {name: getattr(calendar, name) for name in own.calendar.model_fields_set}
         changes["calendar"] = pack.calendar.model_copy(update=given)
     return pack.model_copy(update=changes)
+
+
+def _declared(*layers: Sequence[str] | dict[str, Any]) -> dict[str, Any]:
+    """Return columns with what they hold, as the lowest layer that says so declares it; None where none does."""
+    found: dict[str, Any] = {}
+    for columns in layers:
+        for name in columns:
+            found[name] = found.get(name) or (columns[name] if isinstance(columns, dict) else None)
+    return found
 
 
 def with_own_file(calendar: models.Calendar, layer: Layer[Any]) -> models.Calendar:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from checklist.engine import Database, engine_of
+from checklist.conditions import moment
+from checklist.engine import SQL, Database, engine_of, literal
 from checklist.engine.spark import Cluster, connected
 from checklist.engine.spark.texts import BLANKS
 from checklist.engine.spark.views import Views
+from checklist.kinds._expression import parse_expression
+from checklist.kinds._relation import Relation, sorts
+from checklist.model.tables import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -215,4 +219,57 @@ def test_lists_and_windows_come_out_alike(both: tuple[Database, Cluster]) -> Non
         both,
         "SELECT n, count(*) OVER (ORDER BY TIMESTAMP '2026-01-01 00:00:00' + n * INTERVAL 1 SECOND "
         "RANGE BETWEEN 3 * INTERVAL 1 SECOND PRECEDING AND CURRENT ROW) FROM texts ORDER BY n",
+    )
+
+
+OWN_MOMENTS = [
+    *DAYS,
+    *("2026年10月1日", "2026年10月1日 9:05", "2026/10/1 14:00:30", "2026-10-01 24:00", "2026-10-01 09:05:07.5"),
+    *("2026-10-01 9:5", "2026-10-01  9:05", "2026-10-01T09:05", " 2026-10-01 9:05 ", "2026-02-30 10:00", "9999-12-31"),
+]
+
+
+def test_a_column_of_ones_own_is_read_as_days_and_times_alike(both: tuple[Database, Cluster]) -> None:
+    values = ", ".join(f"({n}, {literal(written)})" for n, written in enumerate(OWN_MOMENTS))
+    here = compare(
+        both, f"SELECT v.n, {moment(SQL('v.x'))} FROM (VALUES {values}) v(n, x) JOIN texts m ON m.n = 0 ORDER BY 1"
+    )
+    assert sum(at is not None for _, at in here) > len(OWN_MOMENTS) / 4
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        "x <= occurred_at + 20 days",
+        "x > occurred_at + 2 hours",
+        "not x - occurred_at <= 90 minutes",
+        "x = '2026-10-01' or x != occurred_at",
+        "occurred_at - 1 month < logged_at",
+        "logged_at <= occurred_at + 100 years",
+        "not (amount * 2 > cost or amount / cost > 1)",
+        "amount * 999999999999 * 999999999999 * 999999999999 > cost",
+        "signer = approver and occurred_at <= '2026-10-01 09:05'",
+    ],
+)
+def test_relations_hold_alike(both: tuple[Database, Cluster], relation: str) -> None:
+    expression = parse_expression(relation)
+    columns = {name: SQL(f'r."{name}"') for name in expression.columns}
+    flags = {"occurred_at": SQL("r.day_precise"), "logged_at": SQL("r.logged_day_precise")}
+    own = frozenset(name for name in columns if not RECORDS.has(name))
+    built = Relation(expression, sorts(expression, RECORDS.sort_of), columns, own, flags)
+    tests = ", ".join([built.holds(), *built.unreadable()])
+    rows = [
+        (written, cost, f"2026-09-{1 + n % 28:02d} {n % 24:02d}:05:00", n % 3 == 0, n % 2 == 0)
+        for n, (written, cost) in enumerate(zip(OWN_MOMENTS, NUMBERS + NUMBERS, strict=False))
+    ]
+    values = ", ".join(
+        f"({n}, {literal(x)}, {literal(cost)}, CAST({literal(at)} AS TIMESTAMP), {literal(day)}, {literal(logged)})"
+        for n, (x, cost, at, day, logged) in enumerate(rows)
+    )
+    compare(
+        both,
+        f"SELECT r.n, {tests} FROM (SELECT n, x, cost, CASE WHEN daily THEN date_trunc('day', t) ELSE t END AS "
+        "occurred_at, daily AS day_precise, date_trunc('day', t) + INTERVAL 1 DAY AS logged_at, logged AS "
+        "logged_day_precise, CAST(n AS DECIMAL(18, 6)) AS amount, x AS signer, left(x, 10) AS approver "
+        f"FROM (VALUES {values}) v(n, x, cost, t, daily, logged)) r JOIN texts m ON m.n = 0 ORDER BY r.n",
     )

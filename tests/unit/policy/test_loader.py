@@ -151,7 +151,7 @@ def test_an_unknown_group_is_named_with_the_one_meant(with_change: Callable[[str
 
 
 def test_everything_that_is_wrong_is_said_at_once(write: Callable[..., Path]) -> None:
-    clauses = CLAUSES.replace("kind: cadence", "kind: cadense").replace("type: contract", "type: contract, at: dya")
+    clauses = CLAUSES.replace("kind: cadence", "kind: cadense").replace("type: contract", "type: contract, dya: x")
     folder = write(small__pack_yaml=PACK, small__clauses_yaml=clauses)
     assert [error.code for error in refusals(folder / "small")] == ["kind_unknown", "field_undeclared"]
 
