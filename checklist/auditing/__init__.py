@@ -1,6 +1,7 @@
 """The one path: policy x records x period -> Audit."""
 
 from checklist.auditing.ahead import HORIZON, Ahead, look_ahead
+from checklist.auditing.binding import unbound_queries
 from checklist.auditing.coverage import ClauseCoverage, Coverage, Decided, coverage
 from checklist.auditing.due import DueList, run_due
 from checklist.auditing.explained import Explained, about
@@ -40,4 +41,5 @@ __all__ = [
     "run",
     "run_due",
     "run_each",
+    "unbound_queries",
 ]

@@ -36,10 +36,14 @@ def command(packs: tuple[str, ...], *, strict: bool) -> int:
 
 
 def _lint(name: str) -> int:
-    """Print a pack's warnings and their number, and return it."""
+    """Print a pack's warnings and their number, and return it. Raises what the pack's queries get wrong."""
+    from checklist.auditing import unbound_queries
     from checklist.policy import lint_policy, load_policy
 
     policy = load_policy(name)
+    unbound = list(unbound_queries(policy))
+    if unbound:
+        raise ErrorGroup(unbound)
     found = lint_policy(policy)
     print_lines(f"{place}: {wording().say(sentence)}" for place, sentence in found)
     counts = {"clauses": len(policy.clauses), "rules": len(policy.rules), "warnings": len(found)}

@@ -6,16 +6,29 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
+from checklist.conditions import Misfit
 from checklist.engine import SQL
 from checklist.kinds.base import Context, Kind, Needs, Parameters, TypesNeeded
 from checklist.kinds.words import keys
 from checklist.model import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from checklist.conditions import Groups
     from checklist.model import Told
+
+
+_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_NOTHING = '"NULL"'
+# What a query yields, and the types in which it may.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "rep_id": ("VARCHAR",),
+    "subject": ("VARCHAR", *_INTEGERS, "DATE", _NOTHING),
+    "due_on": ("DATE", "TIMESTAMP"),
+    "met": ("BOOLEAN", *_INTEGERS),
+    "evidence": ("VARCHAR", *_INTEGERS, _NOTHING),
+}
 
 
 class QueryParameters(Parameters):
@@ -54,6 +67,19 @@ class Query(Kind):
     def own_sql(self, parameters: QueryParameters) -> str:
         """Return the query."""
         return parameters.sql
+
+    def own_misfits(self, columns: Mapping[str, str]) -> Iterator[Misfit]:
+        """Yield each column that is missing, that nobody reads, or that is of a type it cannot be read from."""
+        if columns.keys() != _COLUMNS.keys():
+            lacking = sorted(_COLUMNS.keys() - columns.keys())
+            unread = sorted(columns.keys() - _COLUMNS.keys())
+            values = {"lacking": lacking or "–", "unread": unread or "–", "columns": list(_COLUMNS)}
+            yield Misfit(("sql",), "query_columns", values)
+            return
+        for name, types in _COLUMNS.items():
+            if not columns[name].startswith(types):
+                values = {"name": name, "type": columns[name], "types": list(types)}
+                yield Misfit(("sql",), "query_column_type", values)
 
     def values(self, parameters: QueryParameters, context: Context) -> dict[str, Any]:
         """Fill the template. Whoever runs it has checked the text (`own_sql`) before."""
