@@ -40,6 +40,11 @@ def moment(column: SQL) -> SQL:
     )
 
 
+def _day(column: SQL) -> SQL:
+    """Return the day of a column's value, as the engine or else as people write it, NULL where it is none."""
+    return SQL(f"coalesce(TRY_CAST({column} AS DATE), CAST({moment(column)} AS DATE))")
+
+
 def condition_sql(condition: Condition, column: ColumnOf, groups: Groups) -> SQL:
     """Render a condition over a table whose columns `column` resolves (NULL for one that is not shown)."""
     parts: list[str] = []
@@ -121,7 +126,7 @@ def _equal(column: SQL, field: str, wanted: Any) -> SQL:  # a scalar or a list o
     if booleans:
         parts.append(f"lower({column}) IN {literal([_text(v) for v in booleans])}")
     if days:
-        parts.append(f"TRY_CAST({column} AS DATE) IN {literal(days)}")
+        parts.append(f"{_day(column)} IN {literal(days)}")
     if texts and field in NUMBERS:
         figures = ", ".join(f"TRY_CAST({literal(text)} AS DECIMAL(18, 6))" for text in texts)
         parts.append(f"{column} IN ({figures})")
@@ -136,5 +141,5 @@ def _equal(column: SQL, field: str, wanted: Any) -> SQL:  # a scalar or a list o
 
 def _compare(column: SQL, field: str, operator: str, bound: Any) -> SQL:  # a number or a day
     if isinstance(bound, date):
-        return SQL(f"coalesce(TRY_CAST({column} AS DATE) {operator} {literal(bound)}, FALSE)")
+        return SQL(f"coalesce({_day(column)} {operator} {literal(bound)}, FALSE)")
     return SQL(f"coalesce({number(column, field)} {operator} {literal(bound)}, FALSE)")

@@ -1,5 +1,6 @@
 """Conditions are two-valued: a blank is not `is`, and is `not`."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,12 +11,12 @@ from checklist.engine import SQL, Database, identifier
 
 ROWS = """
 (SELECT * FROM (VALUES
-  (1, 'call', 'done', CAST(5 AS DECIMAL(18, 6)), '2026-10-05', 'zh;en', 'about the budget'),
-  (2, 'visit', 'planned', CAST(7.5 AS DECIMAL(18, 6)), '12', 'zhx', NULL),
-  (3, 'call', NULL, NULL, 'abc', NULL, 'BUDGET')
-) v(id, type, status, amount, note, languages, text)) t
+  (1, 'call', 'done', CAST(5 AS DECIMAL(18, 6)), '2026-10-05', 'zh;en', 'about the budget', '2026年10月5日 14:00'),
+  (2, 'visit', 'planned', CAST(7.5 AS DECIMAL(18, 6)), '12', 'zhx', NULL, '2026/10/6'),
+  (3, 'call', NULL, NULL, 'abc', NULL, 'BUDGET', 'bald')
+) v(id, type, status, amount, note, languages, text, valid_until)) t
 """
-SHOWN = {"type", "status", "amount", "note", "languages", "text"}
+SHOWN = {"type", "status", "amount", "note", "languages", "text", "valid_until"}
 
 
 def matching(condition: dict[str, Any]) -> list[int]:
@@ -47,6 +48,9 @@ def matching(condition: dict[str, Any]) -> list[int]:
         ({"amount": {"between": [5, 7.5]}}, [1, 2]),
         ({"note": {"above": 11}}, [2]),
         ({"note": {"at_least": "2026-10-05"}}, [1]),
+        ({"valid_until": {"above": "2026-10-05"}}, [2]),
+        ({"valid_until": {"is": date(2026, 10, 5)}}, [1]),
+        ({"valid_until": date(2026, 10, 6)}, [2]),
         ({"text": {"contains": "budget"}}, [1]),
         ({"text": {"matches": "(?i)^budget|the"}}, [1, 3]),
         ({"languages": {"contains": ["zh", "en"]}}, [1]),
