@@ -41,7 +41,8 @@ FROM judged j
 CROSS JOIN (SELECT CAST({{ first }} + CAST(n AS INTEGER) AS DATE) AS day FROM range({{ days }}) r(n)) d
 LEFT JOIN presence p ON p.rep_id = j.rep_id AND p.day = d.day
 LEFT JOIN (
-  SELECT rep_id, day, CAST(count(*) AS INTEGER) AS records FROM records WHERE day >= {{ first }} GROUP BY rep_id, day
+  SELECT rep_id, day, CAST({{ counted }} AS INTEGER) AS records
+  FROM records WHERE day >= {{ first }} GROUP BY rep_id, day
 ) c ON c.rep_id = j.rep_id AND c.day = d.day
 GROUP BY j.rep_id
 """
@@ -59,6 +60,7 @@ def activity_of(ready: Ready) -> dict[str, RepActivity]:
             days=(as_of - first).days + 1,
             span_first=ready.span_first or _LAST_DAY,
             span_last=ready.span_last,
+            counted=SQL("count(DISTINCT record_key)" if ready.loaded.several else "count(*)"),
             unseen=UNSEEN,
             away=AWAY,
             working=WORKING,
@@ -94,7 +96,7 @@ def _with_customers(
             contacts = kinds()[rule.kind].contacts(version.parameters)
             if contacts is not None:
                 selector, own = contacts
-                selected[context.rows(selector), not own] = None
+                selected[context.rows(selector, pairs=True), not own] = None
                 handover = handover or (context.customers_given and own)
     rows = ready.session.rows(
         render_file(

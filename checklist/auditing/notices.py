@@ -24,7 +24,8 @@ _OF_THE_PERIOD = frozenset({"log_outside_period", "no_records_in_period", "no_re
 def data_notices(ready: Ready) -> Iterator[Notice]:
     """Yield the notices that the inputs and the period call for."""
     session, period, given = ready.session, ready.period, ready.loaded.given
-    first, last, count = session.rows("SELECT min(day), max(day), count(*) FROM records")[0]
+    counted = "count(DISTINCT record_key)" if ready.loaded.several else "count(*)"
+    first, last, count = session.rows(f"SELECT min(day), max(day), {counted} FROM records")[0]
     spans_to = ready.loaded.spans[1] if ready.loaded.spans else None
     if ready.empty and count and spans_to is not None and spans_to >= period.first:
         yield _notice("no_records_but_spanned", period=period.label, to=spans_to)
@@ -38,7 +39,7 @@ def data_notices(ready: Ready) -> Iterator[Notice]:
         yield from ends_early(ready, last)
     if ready.span_first is not None and period.first < ready.span_first <= period.last:
         yield _notice("log_starts_late", first=ready.span_first, period=period.label)
-    unseen = session.value("SELECT count(*) FROM loaded_records") - count
+    unseen = session.value(f"SELECT {counted} FROM loaded_records") - count
     if unseen:
         yield _notice("records_unseen", count=unseen, as_of=period.as_of)
     if "reps" not in given:
@@ -58,8 +59,10 @@ def keyless_notices(ready: Ready, rule: Rule, contexts: list[Context]) -> Iterat
         if keyless is None:
             continue
         column, select = keyless
+        counted = "count(DISTINCT record_key)" if context.several else "count(*)"
+        counted = "count(DISTINCT record_key)" if context.several else "count(*)"
         count = ready.session.value(
-            f"SELECT count(*) FROM ({select}) k WHERE day BETWEEN {literal(ready.period.first)} "
+            f"SELECT {counted} FROM ({select}) k WHERE day BETWEEN {literal(ready.period.first)} "
             f"AND {literal(ready.period.last)} AND rep_id IN (SELECT rep_id FROM judged)"
         )
         if count:

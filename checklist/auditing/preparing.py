@@ -32,6 +32,7 @@ from checklist.model.timing import phase, timed
 from checklist.policy.items import scales_of
 from checklist.records import Loaded, load
 from checklist.records.partitions import Months
+from checklist.records.rejects import TOLERATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -53,7 +54,8 @@ class Request:
     `activity` asks for what pages show of each rep's year beside the findings, `upcoming` for what falls due next.
     `look_back` is how many months before the period are read of logs parted by month; without it, all are.
     `database` is a file that is made for `keep_tables` to write to. `engine` says where rules are judged. With
-    `cache`, what large files came to when they were read is kept for the next audit of them.
+    `cache`, what large files came to when they were read is kept for the next audit of them. Only made-up tables need
+    not be `meeting`: in others it is an error if next to none of one's keys stand in the other.
     """
 
     policy: Policy
@@ -76,6 +78,7 @@ class Request:
     upcoming: bool = True
     database: str | None = None
     cache: bool = False
+    meeting: bool = True
     engine: Engine = EMBEDDED
     progress: Callable[[int, int, str], None] | None = None
 
@@ -121,6 +124,7 @@ class Ready:
             days_last=self.horizon.last,
             day_seconds=sum(closes - opens for opens, closes in self.calendar.hours),
             sorts=policy.sorts,
+            several=self.loaded.several,
         )
         return [
             replace(base, effective_from=each.effective_from, effective_to=each.effective_to) for each in rule.versions
@@ -189,11 +193,13 @@ def _load(request: Request, session: Session, local: Database) -> Loaded:
         "mapping": request.mapping,
         "timezone": request.policy.timezone,
         "covers": request.covers,
-        "max_rejects": request.max_rejects,
+        # Whoever made the tables looks at their rejects, too.
+        "max_rejects": TOLERATED if request.max_rejects is None and request.meeting else request.max_rejects,
         "scales": scales_of(request.policy),
         "profile": request.profile,
         "encoding": request.encoding,
         "months": _months(request),
+        "meeting": request.meeting,
     }
     if not request.engine.on_spark:
         return load(local, request.sources, **options, cache=request.cache)
@@ -237,6 +243,7 @@ def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Rea
     first = min(day for day in (data.first_seen, span_first, period.first) if day is not None)
     earliest = max(first, date(max(period.first.year - _LONGEST_HISTORY, 1), 1, 1))
     horizon = lay_out(session, data.calendar, earliest, shift(max(period.last, period.as_of), _AHEAD + reach))
+    day_seconds = sum(closes - opens for opens, closes in data.calendar.hours)
     session.run(
         render_file(
             TABLES,
@@ -245,10 +252,11 @@ def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Rea
             period_last=period.last,
             customers_given="customers" in loaded.given,
             spelt={name: spelt(name, data.spellings) for name in MODEL_TABLES},
+            day_seconds=day_seconds,
             params=[(name, _written(value)) for name, value in sorted(policy.parameters.items())],
         )
     )
-    lay_out_presence(session, (span_first or _LAST_DAY, span_last))
+    lay_out_presence(session, (span_first or _LAST_DAY, span_last), day_seconds)
     if request.waivers is not None:
         check_waivers(request.waivers.waivers, policy, session)
     empty = is_empty(session, period)

@@ -17,7 +17,21 @@ FROM loaded_customers;
 
 CREATE OR REPLACE VIEW attestations AS SELECT {{ spelt.attestations }} FROM loaded_attestations;
 
-CREATE OR REPLACE VIEW absences AS SELECT {{ spelt.absences }} FROM loaded_absences;
+{# The days of each absence, and the second of the day on which it starts on its first and ends on its last. Two
+   midnights are days that were written as times. `lasts` is how long it is said to be, where it names but one day. #}
+CREATE OR REPLACE TABLE absences AS
+SELECT row_id, rep_id, CAST("from" AS DATE) AS "from", CAST("to" AS DATE) AS "to", reason, status, result, duration,
+  CASE WHEN from_precise THEN 0 ELSE hour("from") * 3600 + minute("from") * 60 END AS starts,
+  CASE WHEN to_precise OR whole THEN 86400 ELSE hour("to") * 3600 + minute("to") * 60 END AS ends,
+  CASE WHEN (from_precise OR whole) AND (to_precise OR whole) AND CAST("from" AS DATE) = CAST("to" AS DATE) THEN
+    CAST(CAST(split_part(duration, ' ', 1) AS DECIMAL(18, 6))
+      * CASE WHEN duration LIKE '% h' THEN 3600 WHEN duration LIKE '% m' THEN 60 ELSE {{ day_seconds }} END AS INTEGER)
+  END AS lasts,
+  file_id, line
+FROM (
+  SELECT *, "from" = date_trunc('day', "from") AND "to" = date_trunc('day', "to") AS whole
+  FROM (SELECT {{ spelt.absences }} FROM loaded_absences) spelt
+) written;
 
 CREATE OR REPLACE TABLE params AS
 SELECT * FROM (VALUES

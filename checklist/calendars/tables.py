@@ -27,11 +27,33 @@ FROM (
       AND a.day IS NULL AS present
   FROM judged r
   CROSS JOIN days d
-  LEFT JOIN (
-    SELECT DISTINCT a.rep_id, d.day FROM absences a JOIN days d ON d.day BETWEEN a."from" AND a."to"
-  ) a ON a.rep_id = r.rep_id AND a.day = d.day
+  LEFT JOIN away a ON a.rep_id = r.rep_id AND a.day = d.day
 ) here
 WINDOW so_far AS (PARTITION BY rep_id ORDER BY day ROWS UNBOUNDED PRECEDING)
+"""
+# A rep is away on a day of whose working hours absences leave at most one. They are joined first: each adds what those
+# that begin before it leave, and one that only says how long it is adds that.
+_AWAY = """
+SELECT rep_id, day
+FROM (
+  SELECT c.rep_id, c.day, max(c.lasting)
+    + sum(greatest(0, least(c.ends, h.closes) - greatest(c.starts, c.covered, h.opens))) AS seconds
+  FROM (
+    SELECT rep_id, day, starts, ends, CAST(sum(lasts) OVER (PARTITION BY rep_id, day) AS INTEGER) AS lasting,
+      coalesce(max(ends) OVER (
+        PARTITION BY rep_id, day ORDER BY starts, ends ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      ), 0) AS covered
+    FROM (
+      SELECT a.rep_id, d.day, coalesce(a.lasts, 0) AS lasts,
+        CASE WHEN a."from" < d.day OR a.lasts IS NOT NULL THEN 0 ELSE a.starts END AS starts,
+        CASE WHEN a.lasts IS NOT NULL THEN 0 WHEN a."to" > d.day THEN 86400 ELSE a.ends END AS ends
+      FROM absences a JOIN days d ON d.day BETWEEN a."from" AND a."to"
+    ) cut
+  ) c
+  CROSS JOIN hours h
+  GROUP BY c.rep_id, c.day
+) summed
+WHERE seconds > 0 AND seconds >= {{ day_seconds }} - 3600
 """
 
 
@@ -85,10 +107,12 @@ def lay_out(session: Session, calendar: WorkingCalendar, first: date, last: date
     return Horizon(start, end, known_until, unknown)
 
 
-def lay_out_presence(session: Session, span: tuple[date, date]) -> None:
+def lay_out_presence(session: Session, span: tuple[date, date], day_seconds: int) -> None:
     """Create `presence`: for each judged rep and day, whether the rep is present and at work.
 
     `days_through` and `workdays_through` count such days up to and including the day: a stretch of unit-days
-    is then a subtraction. Needs the tables `judged`, `absences` and `days`.
+    is then a subtraction. `day_seconds` are the working hours of a day. Needs the tables `judged`, `absences`, `days`
+    and `hours`.
     """
+    session.create("away", render(_AWAY, day_seconds=day_seconds))
     session.create("presence", render(_PRESENCE, span_first=span[0], span_last=span[1]))

@@ -60,6 +60,7 @@ def judge_case(policy: Policy, case: Case) -> tuple[list[Finding], list[Deviatio
                 covers=case.world.covers,
                 max_deviations=_ALL,
                 jobs=1,
+                meeting=False,
             )
             with prepare(request) as ready:
                 _refuse_rejects(ready, case)

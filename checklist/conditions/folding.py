@@ -51,7 +51,7 @@ def coded(text: SQL) -> SQL:
 
 def tidy_text(text: str) -> str:
     """Return a name as `tidy` makes it."""
-    return re.sub(f"{_python(_BLANKS)}+", " ", re.sub(_python(_NO_WIDTH), "", text)).strip()
+    return re.sub(f"{_python(_BLANKS)}+", " ", re.sub(_python(_NO_WIDTH), "", text)).strip(" ")
 
 
 def coded_text(text: str) -> str:
@@ -60,5 +60,5 @@ def coded_text(text: str) -> str:
 
 
 def _python(pattern: str) -> str:
-    """Return a pattern as Python writes characters by their number."""
-    return re.sub(r"\\x\{([0-9A-F]{4})\}", r"\\u\1", pattern)
+    """Return a pattern as Python writes characters by their number; blanks are those that the engine knows."""
+    return re.sub(r"\\x\{([0-9A-F]{4})\}", r"\\u\1", pattern).replace(r"\s", r"\t\n\f\r ")

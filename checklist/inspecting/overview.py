@@ -25,16 +25,17 @@ _BLANKS = re.compile(r"[\s\-_.·,，。]+")
 _DIGITS = re.compile(r"\d+")
 
 
-def overview(session: Session, calendar: WorkingCalendar) -> Overview | None:
-    """Return what the loaded records hold, None where there are none."""
+def overview(session: Session, calendar: WorkingCalendar, *, several: bool) -> Overview | None:
+    """Return what the loaded records hold, None where there are none; one of `several` keys stands in several rows."""
+    counted = "count(DISTINCT record_key)" if several else "count(*)"
     records, first, last, customerless = session.rows(
-        "SELECT count(*), CAST(min(occurred_at) AS DATE), CAST(max(occurred_at) AS DATE), "
-        "count(*) FILTER (customer_id IS NULL) FROM loaded_records"
+        f"SELECT {counted}, CAST(min(occurred_at) AS DATE), CAST(max(occurred_at) AS DATE), "
+        f"{counted} FILTER (customer_id IS NULL) FROM loaded_records"
     )[0]
     if not records:
         return None
     days = {row[0] for row in session.rows("SELECT DISTINCT CAST(occurred_at AS DATE) FROM loaded_records")}
-    reps, customers = _counted(session, "rep_id"), _counted(session, "customer_id")
+    reps, customers = (_counted(session, column, counted) for column in ("rep_id", "customer_id"))
     return Overview(
         records=records,
         first=first,
@@ -49,12 +50,12 @@ def overview(session: Session, calendar: WorkingCalendar) -> Overview | None:
     )
 
 
-def _counted(session: Session, column: str) -> list[tuple[str, int]]:
+def _counted(session: Session, column: str, counted: str) -> list[tuple[str, int]]:
     return [
         (row[0], row[1])
         for row in session.rows(
-            f"SELECT {column}, count(*) FROM loaded_records WHERE {column} IS NOT NULL "
-            f"GROUP BY {column} ORDER BY count(*) DESC, {column}"
+            f"SELECT {column}, {counted} FROM loaded_records WHERE {column} IS NOT NULL "
+            f"GROUP BY {column} ORDER BY {counted} DESC, {column}"
         )
     ]
 

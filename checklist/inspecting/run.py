@@ -76,7 +76,7 @@ def inspect(
             found.files[number] = replace(each, columns=columns)
         file = calendar or policy.calendar.file
         company = read_company_calendar(Path(file)) if file else None
-        found.overview = overview(session, WorkingCalendar(policy.calendar, company))
+        found.overview = overview(session, WorkingCalendar(policy.calendar, company), several=found.loaded.several)
     return found
 
 

@@ -4,7 +4,8 @@ FROM shown_deviations v
 JOIN ({{ triggers }}) t ON t.row_id = v.trigger_row
 JOIN ({{ answers }}) a ON a."key" = t."key" AND a.earliest > v.deadline
 {% if same_table %}
-  AND a.row_id <> t.row_id
+  AND {% if several %}a.record_key <> t.record_key{% else %}a.row_id <> t.row_id{% endif %}
+
 {% endif %}
 {% if by == 'same_rep' %}
   AND (

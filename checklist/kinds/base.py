@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from checklist.model import Told
 
 TEMPLATES = Path(__file__).parent
+_ROWS = ("row_id", "rep_id", "customer_id", "case_id", "day", "earliest", "latest", "day_precise")
 KEYS: dict[str, str] = {key: name for name, key in IDS.items() if key != "record"}
 
 
@@ -126,6 +127,9 @@ class Context:
         """Return what tells of a table's columns what they are read as."""
         return partial(TABLES[table].sort_of, declared=self.sorts.get(table))
 
+    several: bool = False
+    """Whether a record that names several reps or customers stands in several rows, all with its `record_key`."""
+
     def column(self, table: str, name: str) -> SQL:
         """Return a column's quoted name, or NULL for one that no input of the table shows."""
         if TABLES[table].has(name) or name in self.columns.get(table, frozenset()):
@@ -136,20 +140,26 @@ class Context:
         """Render a condition over a table."""
         return condition_sql(condition, lambda name: self.column(table, name), self.groups)
 
-    def rows(self, selector: Selector, extra: dict[str, SQL] | None = None) -> SQL:
+    def rows(self, selector: Selector, extra: dict[str, SQL] | None = None, *, pairs: bool = False) -> SQL:
         """Return the SELECT of the rows a selector looks at, alike for every table.
 
         Columns: row_id, rep_id, customer_id, case_id, day, earliest, latest (instants between which it
-        happened), day_precise, and each of `extra` by its name. A row without a time of its own counts for
-        the period's last day.
+        happened), day_precise, and each of `extra` by its name; where records may stand in several rows, their
+        record_key, too. A record counts once for each rep, or, in `pairs`, stands once for each rep and customer.
+        A row without a time of its own counts for the period's last day.
         """
-        more = "".join(f", {expression} AS {identifier(name)}" for name, expression in (extra or {}).items())
+        own = dict(extra or {})
+        if self.several:
+            own["record_key"] = SQL("record_key" if selector.table == "records" else "CAST(row_id AS VARCHAR)")
+        more = "".join(f", {expression} AS {identifier(name)}" for name, expression in own.items())
         where = self.where(selector, selector.table)
         if selector.table == "records":
-            return SQL(
-                "SELECT row_id, rep_id, customer_id, case_id, day, earliest, latest, day_precise"
-                f"{more} FROM records WHERE {where}"
-            )
+            select = f"SELECT {', '.join(_ROWS)}{more} FROM records WHERE {where}"
+            if not self.several or pairs:
+                return SQL(select)
+            turn = "row_number() OVER (PARTITION BY record_key, rep_id ORDER BY row_id)"
+            named = ", ".join((*_ROWS, *(identifier(name) for name in own)))
+            return SQL(f"SELECT {named} FROM (SELECT *, {turn} AS turn FROM ({select}) pairs) numbered WHERE turn = 1")
         customer = "customer_id" if selector.table == "customers" else "CAST(NULL AS VARCHAR)"
         if selector.at is not None:
             at = identifier(selector.at)

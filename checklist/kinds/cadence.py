@@ -112,8 +112,8 @@ class Cadence(Kind):
         """Fill the template."""
         opened = parameters.open_until
         return {
-            "answers": context.rows(parameters.of),
-            "closings": None if opened is None else context.rows(opened),
+            "answers": context.rows(parameters.of, pairs=True),
+            "closings": None if opened is None else context.rows(opened, pairs=True),
             "customers": None if parameters.customers is None else context.where(parameters.customers, "customers"),
             "per": parameters.per,
             "by": parameters.by,

@@ -241,6 +241,8 @@ class Quota(Kind):
         extra = {"value": value, "apart": group}
         if parameters.first_care:
             extra["first_care"] = SQL("first_care")
+        apart = parameters.each.field if isinstance(parameters.each, EachValue) else parameters.each
+        by_customer = apart in ("customer", "customer_id") or figure == "distinct"
         bound = parameters.at_least if parameters.at_least is not None else parameters.at_most
         early = 0 if parameters.early is None else parameters.early.amount
         # Windows that end before the days asked for fall due before them, those that begin later fall due later.
@@ -248,7 +250,7 @@ class Quota(Kind):
         windows_to = shift(context.due_to, _LONGEST[parameters.window])
         assert bound is not None  # noqa: S101  # one of the two is required
         return {
-            "rows": context.rows(parameters.of, extra),
+            "rows": context.rows(parameters.of, extra, pairs=by_customer),
             "first_care": parameters.first_care,
             "window": parameters.window,
             "window_first": None if parameters.window == "day" else f"{parameters.window}_first",

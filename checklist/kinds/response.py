@@ -83,9 +83,14 @@ class Response(Kind):
         key = key_column(parameters.same)
         same_table = parameters.to.table == parameters.with_.table
         own = parameters.by == "same_rep"
+
+        def rows(selector: Selector) -> SQL:
+            return context.rows(selector, {"key": context.column(selector.table, key)}, pairs=True)
+
         return {
-            "triggers": context.rows(parameters.to, {"key": context.column(parameters.to.table, key)}),
-            "answers": context.rows(parameters.with_, {"key": context.column(parameters.with_.table, key)}),
+            "triggers": rows(parameters.to),
+            "answers": rows(parameters.with_),
+            "several": context.several,
             "deadlines": deadlines(parameters.within, context, own_presence=own),
             # Where the log's span ends before the days nobody knows yet, no day of the rep's own is still to come.
             "may_be_undated": not own or context.span_last > context.known_until,

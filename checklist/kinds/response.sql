@@ -19,7 +19,8 @@ answered AS (
   FROM waiting t
   JOIN answers a ON a."key" = t."key" AND a.latest >= t.earliest AND a.earliest <= t.deadline
   {% if same_table %}
-    AND a.row_id <> t.row_id
+    AND {% if several %}a.record_key <> t.record_key{% else %}a.row_id <> t.row_id{% endif %}
+
   {% endif %}
   {% if by == 'same_rep' %}
     AND a.rep_id = t.rep_id
@@ -37,11 +38,18 @@ answered AS (
 {% endif %}
 ),
 first_answers AS (
+{% if several %}
+  {# A record of several customers wants one answer of a rep; it stands for the record's first row with that rep. #}
+  SELECT min(t.row_id) AS row_id, min(a.answer_row) AS answer_row
+  FROM waiting t LEFT JOIN answered a ON a.row_id = t.row_id
+  GROUP BY t.record_key, t.rep_id
+{% else %}
   SELECT row_id, min(answer_row) AS answer_row FROM answered GROUP BY row_id
+{% endif %}
 )
 SELECT
   t.rep_id, t.customer_id, t.case_id, t.row_id AS trigger_row, f.answer_row, t.day AS arises_on,
   t.due_on AS first_due, t.due_on AS last_due,
   1 AS expected, CASE WHEN f.answer_row IS NULL THEN 0 ELSE 1 END AS met, 0 AS unjudged, t.deadline
 FROM waiting t
-LEFT JOIN first_answers f ON f.row_id = t.row_id
+{% if not several %}LEFT {% endif %}JOIN first_answers f ON f.row_id = t.row_id

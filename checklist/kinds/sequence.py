@@ -100,12 +100,13 @@ class Sequence(Kind):
         key = key_column(parameters.same)
 
         def rows(selector: Selector) -> Any:  # SQL of our own
-            return context.rows(selector, {"key": context.column(selector.table, key)})
+            return context.rows(selector, {"key": context.column(selector.table, key)}, pairs=True)
 
         within, own = parameters.within, parameters.by == "same_rep"
         return {
             "steps": [rows(step) for step in parameters.steps],
             "closing": None if parameters.closing is None else rows(parameters.closing),
+            "several": context.several,
             "due_from": context.due_from,
             "due_to": context.due_to,
             "every_case": parameters.every == "case",

@@ -1,4 +1,7 @@
 {# Each later record beside the step that should stand before it. #}
+{% set itself = ('record_key' if several else 'row_id') | identifier %}
+{# A record of several customers wants one record before it; it stands for its first row with that rep. #}
+{% set lead = ('lead' if several else 'row_id') | identifier %}
 {% set calendar = ('presence' if own_presence else 'days') | identifier %}
 WITH later AS (
 {% if closing is not none %}
@@ -8,10 +11,10 @@ WITH later AS (
   SELECT *, {{ loop.index }} AS step FROM
   {% if every_case %}
     (
-      SELECT * EXCLUDE (number) FROM (
-        SELECT *, row_number() OVER (PARTITION BY case_id ORDER BY row_id) AS number
+      SELECT * EXCLUDE (first) FROM (
+        SELECT *, first_value({{ itself }}) OVER (PARTITION BY case_id ORDER BY row_id) AS first
         FROM ({{ rows }}) selected WHERE case_id IS NOT NULL
-      ) numbered WHERE number = 1
+      ) numbered WHERE {{ itself }} = first
     )
   {% else %}
     ({{ rows }})
@@ -32,13 +35,13 @@ triggers AS (
 {% endfor %}
 ),
 expected AS (
-  SELECT * FROM later
+  SELECT *{% if several %}, min(row_id) OVER (PARTITION BY record_key, rep_id, step) AS lead{% endif %} FROM later
   WHERE "key" IS NOT NULL AND day BETWEEN {{ due_from }} AND {{ due_to }} AND rep_id IN (SELECT rep_id FROM judged)
 ),
 matched AS (
-  SELECT l.row_id, l.step, l.rep_id, e.row_id AS answer_row, l.day, l.earliest, e.day AS earlier_day, e.latest AS earlier_latest
+  SELECT l.{{ lead }} AS row_id, l.step, l.rep_id, e.row_id AS answer_row, l.day, l.earliest, e.day AS earlier_day, e.latest AS earlier_latest
   FROM expected l
-  JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.row_id <> l.row_id AND e.earliest <= l.latest
+  JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.{{ itself }} <> l.{{ itself }} AND e.earliest <= l.latest
 {% if by == 'same_rep' %}
     AND e.rep_id = l.rep_id
 {% elif by == 'someone_else' %}
@@ -47,10 +50,10 @@ matched AS (
 {% if handover %}
   UNION ALL
   {# Another rep who had the customer in care on the day counts as the same. #}
-  SELECT l.row_id, l.step, l.rep_id, e.row_id, l.day, l.earliest, e.day, e.latest
+  SELECT l.{{ lead }}, l.step, l.rep_id, e.row_id, l.day, l.earliest, e.day, e.latest
   FROM expected l
   JOIN shared_care c ON c.customer_id = l.customer_id AND c.rep_id <> l.rep_id
-  JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.rep_id = c.rep_id AND e.row_id <> l.row_id
+  JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.rep_id = c.rep_id AND e.{{ itself }} <> l.{{ itself }}
     AND e.earliest <= l.latest AND e.day BETWEEN c.care_first AND c.care_last
 {% endif %}
 ),
@@ -79,7 +82,7 @@ SELECT
   l.rep_id, l.customer_id, l.case_id, CAST(l.step AS VARCHAR) AS step, l.row_id AS trigger_row, p.answer_row,
   l.day AS arises_on, l.day AS first_due, l.day AS last_due,
   1 AS expected, CASE WHEN p.row_id IS NULL THEN 0 ELSE 1 END AS met, 0 AS unjudged
-FROM expected l
+FROM {% if several %}(SELECT * FROM expected WHERE row_id = lead){% else %}expected{% endif %} l
 LEFT JOIN preceded p ON p.row_id = l.row_id AND p.step = l.step
 {% if unit is not none and span_first is not none %}
 {# What may have stood before the log began cannot be shown, and is not expected. #}

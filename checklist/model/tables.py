@@ -186,9 +186,12 @@ ABSENCES = Table(
     "absences",
     (
         Column("rep_id", required=True, key="rep"),
-        Column("from", Sort.DAY, required=True),
-        Column("to", Sort.DAY, required=True),
+        Column("from", Sort.TIME, required=True, day_flag="from_precise"),
+        Column("to", Sort.TIME, required=True, day_flag="to_precise"),
         Column("reason", prose=True),
+        Column("status"),
+        Column("result"),
+        Column("duration"),
     ),
     label="reason",
 )

@@ -11,11 +11,13 @@ from checklist.records import alike
 from checklist.records.api import HeaderMapping, Loaded
 from checklist.records.planning import notices
 from checklist.records.profiles import telling
+from checklist.records.rejects import enforce
 from checklist.records.spreading import own_files
 from checklist.records.values.deciding import rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     from checklist.engine import Session
     from checklist.records.api import ColumnRule
@@ -52,7 +54,8 @@ def columns_of(ask: Ask, plan: Plan, decided: Mapping[str, Decided]) -> Columns:
 class Reading:
     """All that a reading found out, beside the rows.
 
-    `passed` tells of files passed over, `said` of equal rows; `dropped` counts each file's second copies.
+    `passed` tells of files passed over, `said` of equal rows and of keys; `dropped` counts each file's second copies.
+    `several` says that a record of several keys stands in several rows.
     """
 
     plans: Sequence[Plan]
@@ -62,6 +65,16 @@ class Reading:
     passed: Sequence[Notice] = ()
     said: Sequence[Notice] = ()
     dropped: Mapping[int, int] = field(default_factory=dict)
+    several: bool = False
+
+    @property
+    def inputs(self) -> tuple[InputSummary, ...]:
+        """The row balance of every input."""
+        return tuple(_summary(each, self.rejects.counts[each.file_id], self.dropped) for each in self.plans)
+
+    def enforce(self, limit: int | Fraction | None) -> None:
+        """Stop where more rows than allowed could not be read."""
+        enforce(limit, self.inputs, self.rejects.listed())
 
 
 def told(
@@ -69,7 +82,8 @@ def told(
 ) -> Loaded:
     """Tell what was read. `session` has the records, `reps` all tables with the ids of reps."""
     plans = reading.plans
-    types = session.rows("SELECT type, count(*) FROM loaded_records GROUP BY type ORDER BY type")
+    counted = "count(DISTINCT record_key)" if reading.several else "count(*)"
+    types = session.rows(f"SELECT type, {counted} FROM loaded_records GROUP BY type ORDER BY type")
     return Loaded(
         given=frozenset(each.table.name for each in plans),
         columns={
@@ -80,7 +94,7 @@ def told(
         types=dict(types),
         covers=_covers(mapping, covers, plans),
         spans=mapping.spans if mapping else None,
-        inputs=tuple(_summary(each, reading.rejects.counts[each.file_id], reading.dropped) for each in plans),
+        inputs=reading.inputs,
         rejects=reading.rejects.listed(),
         notices=(
             *reading.passed,
@@ -95,6 +109,7 @@ def told(
         ),
         headers=tuple(header for each in plans for header in _headers(each)),
         rules=tuple(rule for each in reading.columns for rule in each.rules),
+        several=reading.several,
     )
 
 

@@ -61,6 +61,8 @@ class Loaded:
     `columns` names what each table's inputs show, `attributes` the columns beyond the canonical ones.
     `types` counts every record read, whatever the period. `rejects` lists the first thousand; the counts in
     `inputs` are whole. `rules` tell how each column was read, in the order of inputs and of their columns.
+    `several` says that some record names several reps or customers: it stands in a row for each pair of them, all
+    under its one `record_key`.
     """
 
     given: frozenset[str]
@@ -74,3 +76,4 @@ class Loaded:
     notices: tuple[Notice, ...]
     headers: tuple[HeaderMapping, ...]
     rules: tuple[ColumnRule, ...] = ()
+    several: bool = False

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, literal, render
+from checklist.model.tables import IDS
 from checklist.records import cells
 from checklist.records.raw import Cells
 from checklist.records.values.durations import UNITS, counted, in_minutes
+from checklist.records.values.spelling import key_of
 
 if TYPE_CHECKING:
     from checklist.records.planning import Plan
 
 _MIDNIGHT = "[T ]0{1,2}:00(:00([.]0+)?)?( ?(Z|[+-]00(:?00)?))?$"
+_WHOLE_TIME = "^[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ T]*[0-9]{1,2}:"
 _FIGURE = "[0-9]{1,9}([.][0-9]{1,6})?"
 
 
@@ -28,7 +31,7 @@ def source_of(plan: Plan, name: str) -> tuple[SQL, Cells]:
             return SQL(f"c{position}"), plan.raw.cells[position]
         source = _text(plan, position)
     elif made.way == "first_of":
-        source = SQL(f"coalesce({', '.join(_text(plan, position) for position in made.positions)}, NULL)")
+        source = SQL(f"coalesce({', '.join(_meant(plan, name, position) for position in made.positions)}, NULL)")
     elif made.way == "join":
         source = _joined([_text(plan, position) for position in made.positions])
     else:
@@ -48,6 +51,16 @@ def _text(plan: Plan, position: int) -> SQL:
     return _day(text) if position in plan.days else text
 
 
+def _meant(plan: Plan, name: str, position: int) -> SQL:
+    """Return a cell's text, NULL where it stands for nothing: by a marker, or by a word that means a blank."""
+    text = _text(plan, position)
+    words = plan.section.words(name)
+    blanks = [word for word, meaning in {**words.folded, **words.exact}.items() if word and meaning is None]
+    if blanks:
+        text = render("CASE WHEN {{ text }} NOT IN {{ blanks }} THEN {{ text }} END", text=text, blanks=blanks)
+    return key_of(text) if name in IDS else text
+
+
 def _day(text: SQL) -> SQL:
     return render("regexp_replace({{ text }}, {{ midnight }}, '')", text=text, midnight=_MIDNIGHT)
 
@@ -56,7 +69,16 @@ def _joined(texts: list[SQL]) -> SQL:
     """Return the texts one behind the other, blank where the first is: a time without its day says nothing."""
     first, *rest = texts
     values = ", ".join(str(each) for each in (_day(first), *rest))
-    return SQL(f"CASE WHEN {first} IS NOT NULL THEN concat_ws(' ', {values}) END")
+    joined = f"CASE WHEN {first} IS NOT NULL THEN concat_ws(' ', {values}) END"
+    if len(rest) != 1:
+        return SQL(joined)
+    # What stands behind a day may be the whole time, with its day.
+    return render(
+        "CASE WHEN regexp_matches({{ rest }}, {{ whole }}) THEN {{ rest }} ELSE {{ joined }} END",
+        rest=rest[0],
+        whole=_WHOLE_TIME,
+        joined=SQL(joined),
+    )
 
 
 def _added(texts: list[SQL], units: tuple[str, ...]) -> SQL:

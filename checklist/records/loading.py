@@ -9,7 +9,7 @@ from checklist.engine import SQL, identifier, render_file
 from checklist.model import ChecklistError, ResourceError, UsageError
 from checklist.model.errors import errors_of, grouped
 from checklist.model.tables import RECORDS, REPS, TABLES, Table
-from checklist.records import accounting, checks, duplicates
+from checklist.records import accounting, checks, duplicates, joins, keys
 from checklist.records.asking import asking
 from checklist.records.cache import cached
 from checklist.records.encodings import canonical
@@ -24,6 +24,7 @@ from checklist.records.values.deciding import decide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from fractions import Fraction
 
     from checklist.engine import Session
     from checklist.model import Notice
@@ -47,29 +48,32 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     mapping: MappingFile | None,
     timezone: str,
     covers: Sequence[str] = (),
-    max_rejects: int | None = None,
+    max_rejects: int | Fraction | None = None,
     scales: Mapping[str, int | None] | None = None,
     profile: str | None = None,
     encoding: str | None = None,
     look: Look | None = None,
     cache: bool = False,
     months: Months | None = None,
+    meeting: bool = True,
 ) -> Loaded:
     """Read all sources into `loaded_records`, `loaded_reps`, `loaded_customers` and so on, one for each table.
 
     A table without an input is there, and empty. Times become naive times in `timezone`. Raises `InputError` or
-    `MappingError` where an input cannot be trusted, and where more than `max_rejects` rows could not be read.
+    `MappingError` where an input cannot be trusted, and where more than `max_rejects` rows could not be read, or more
+    than that share of an input's rows.
     `profile` names the product that the inputs come from, or `none`; without it, the mapping says so, or the headers.
     Forms are checked by `scales`: the items asked, each with its highest rating (None: yes or no). `encoding` is
     that of every text file that does not show its own by a mark; without it, it is found out. `look` may look
     at how every file would be read, and at its rows as they stand, before any row is read. With `cache`, what large
     files came to is kept for the next time that the same is asked of the same bytes. `months` are those that are read
-    of folders that are parted by month.
+    of folders that are parted by month. Tables that are not `meeting` need not know each other's keys, as in a case.
     """
     check_encoding(encoding)
     with expanded(sources, months) as (files, passed):
-        choices = {"timezone": timezone, "covers": [*covers], "profile": profile, "encoding": encoding}
-        kept = cached(session, files, mapping, scales=scales, passed=passed, **choices) if cache else None
+        choices: dict[str, object] = {"timezone": timezone, "covers": [*covers], "profile": profile}
+        choices |= {"encoding": encoding, "scales": scales, "passed": passed, "meeting": meeting}
+        kept = cached(session, files, mapping, **choices) if cache else None
         if look is None and (found := _found(session, kept, max_rejects)) is not None:
             return found
         parts = parts_of(session, files, mapping, profile, encoding, timezone)
@@ -87,10 +91,14 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     columns = [accounting.columns_of(asking(session), each, decided[each.file_id]) for each in plans]
     rejects = Rejects(session, plans, decided)
     attributes, dropped, said = _load_tables(session, plans, decided, rejects, errors)
-    rejects.enforce(max_rejects)
+    resolved = keys.resolve(session, session, plans)
+    joins.check_joins(session, plans, rejects, meeting=meeting)
+    session.drop(keys.SCRATCH)
+    said += resolved.notices
+    reading = accounting.Reading(plans, columns, rejects, attributes, passed, said, dropped, resolved.several)
+    reading.enforce(max_rejects)
     checks.check_tables(session, plans)
     check_forms(session, plans, scales)
-    reading = accounting.Reading(plans, columns, rejects, attributes, passed, said, dropped)
     loaded = accounting.told(reading, session, session, mapping=mapping, covers=covers)
     if kept is not None:
         hashes = {
@@ -131,11 +139,11 @@ def _load_tables(
     return attributes, dropped, said
 
 
-def _found(session: Session, kept: Cached | None, max_rejects: int | None) -> Loaded | None:
+def _found(session: Session, kept: Cached | None, max_rejects: int | Fraction | None) -> Loaded | None:
     """Return what the same reading came to before, its tables laid into the session; None where that is not kept."""
     found = None if kept is None else kept.taken(session)
     if found is not None:
-        enforce(max_rejects, sum(each.rejects for each in found.inputs), found.rejects)
+        enforce(max_rejects, found.inputs, found.rejects)
     return found
 
 

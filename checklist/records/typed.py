@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, literal, render_file
-from checklist.model.tables import IDS, Column, Sort
-from checklist.records import cells
+from checklist.model.tables import ABSENCES, IDS, Column, Sort
+from checklist.records import cells, leave
 from checklist.records.totals import TOTAL, total_row
 from checklist.records.values.columns import row_zone
 
@@ -151,14 +151,20 @@ def _problems(plan: Plan, shown: dict[int, _Cell], position: dict[str, int]) -> 
         bad = literal(_BAD[column.sort])
         code = SQL(f"CASE {why}ELSE {bad} END") if why else bad
         wrong.append({"when": unread, "code": code, "column": column.name, "value": SQL(f"CAST({text} AS VARCHAR)")})
-    return [*missing, *wrong, *_contradictions(plan.table.name, position)]
+    stated = [(name, SQL(f"t{position[name]}")) for name in leave.STATUS if name in position]
+    granted = leave.problems(stated) if plan.table is ABSENCES else []
+    return [*granted, *missing, *wrong, *_contradictions(plan.table.name, position)]
 
 
 def _contradictions(table: str, position: dict[str, int]) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     first, last = _ORDERED.get(table, ("", ""))
     if first in position and last in position:
-        condition = SQL(f"v{position[first]} > v{position[last]}")
+        begins, ends = f"v{position[first]}", f"v{position[last]}"
+        condition = SQL(f"{begins} > {ends}")
+        if table == "absences":
+            # A day in the place of a time holds until its end.
+            condition = SQL(f"CASE WHEN p{position[last]} THEN CAST({begins} AS DATE) ELSE {begins} END > {ends}")
         found.append(
             {
                 "when": condition,

@@ -182,13 +182,8 @@ class _Summary:
         return self._list(self.text("terminal.waivers", count=len(used), units=units), items, TALLIES_LISTED)
 
     def notices(self) -> str:
-        """Say what the reader must know about the data, and how many rows could not be read."""
+        """Say what the reader must know about the data."""
         items = [self._short(self.reading.say(notice.sentence)) for notice in self.audit.notices]
-        rejects = sum(each.rejects for each in self.audit.inputs)
-        if rejects:
-            rows = sum(each.rows for each in self.audit.inputs)
-            counts = {"rejects": figures.count(rejects), "rows": figures.count(rows)}
-            items.insert(0, escaped(self.text("markdown.rejects", **counts)))
         return self._list(self.text("terminal.notices"), items, NOTICES_LISTED)
 
     def foot(self) -> str:

@@ -156,9 +156,14 @@ class Reading:
 
     @property
     def warning(self) -> str | None:
-        """What stands before every figure where the log holds nothing of the period."""
+        """What stands before every figure: that the log holds nothing of the period, that rows could not be read."""
         empty = next((each for each in self.audit.notices if each.empty), None)
-        return None if empty is None else self.wording.text("list.empty_period", reason=self.say(empty.sentence))
+        said = [] if empty is None else [self.wording.text("list.empty_period", reason=self.say(empty.sentence))]
+        rejects = sum(each.rejects for each in self.audit.inputs)
+        if rejects:
+            counts = {"rejects": rejects, "rows": sum(each.rows for each in self.audit.inputs)}
+            said.append(self.wording.text("list.rejected_rows", **counts))
+        return " ".join(said) or None
 
     @property
     def pseudonymous(self) -> bool:

@@ -10,7 +10,7 @@ from checklist.engine import SQL, identifier, literal
 from checklist.model import ChecklistError, InputError, Place
 from checklist.model.errors import errors_of, grouped
 from checklist.model.tables import RECORDS, REPS, TABLES
-from checklist.records import accounting, checks
+from checklist.records import accounting, checks, joins, keys
 from checklist.records.asking import asking
 from checklist.records.cluster import addresses, settling, tables, telling
 from checklist.records.cluster.working import FILE, READ, REJECT, SCHEMA, TYPED, Task, records_select
@@ -26,6 +26,7 @@ from checklist.records.values.deciding import decide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     from checklist.engine import Database
     from checklist.engine.spark import Cluster
@@ -51,11 +52,12 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
     mapping: MappingFile | None,
     timezone: str,
     covers: Sequence[str] = (),
-    max_rejects: int | None = None,
+    max_rejects: int | Fraction | None = None,
     scales: Mapping[str, int | None] | None = None,
     profile: str | None = None,
     encoding: str | None = None,
     months: Months | None = None,
+    meeting: bool = True,
 ) -> Loaded:
     """Read the records into `loaded_records` on the cluster, and all other tables into those of `here`.
 
@@ -71,19 +73,23 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
         reading.load_here(table.name)
     dropped, said = reading.settle()
     session.fit(session.value("SELECT count(*) FROM loaded_records"))
-    reading.rejects.enforce(max_rejects)
-    checks.check_tables(here, reading.plans)
-    check_forms(here, reading.plans, scales)
-    _keep_reps(session, here)
+    resolved = keys.resolve(session, here, reading.plans)
+    joins.check_joins(here, reading.plans, reading.rejects, meeting=meeting)
+    here.drop(keys.SCRATCH)
     found = accounting.Reading(
         reading.plans,
         reading.columns,
         reading.rejects,
         reading.attributes,
         (*passed, *addressed.notices),
-        said,
+        [*said, *resolved.notices],
         dropped,
+        resolved.several,
     )
+    found.enforce(max_rejects)
+    checks.check_tables(here, reading.plans)
+    check_forms(here, reading.plans, scales)
+    _keep_reps(session, here)
     loaded = accounting.told(found, session, here, mapping=mapping, covers=covers)
     settling.let_go(session, reading.scratch)
     return loaded

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL
 from checklist.model import MappingError, Sentence
-from checklist.model.tables import IDS, PROSE, Column, Sort
+from checklist.model.tables import ABSENCES, IDS, PROSE, Column, Sort
 from checklist.records import cells
 from checklist.records.building import source_of
 from checklist.records.headers import header_name
+from checklist.records.leave import length_of, to_the_hour
 from checklist.records.mapping import ZONE_COLUMN
 from checklist.records.raw import Cells
 from checklist.records.values.cleaning import Cleaning, spellings
-from checklist.records.values.reading import meant, named
+from checklist.records.values.reading import meant
+from checklist.records.values.spelling import key_of
 from checklist.records.values.times import Clock
 from checklist.records.values.zones import known
 
@@ -64,7 +66,7 @@ class Subject:
         exact = {**spellings(self.words.exact, cleaning), **self.words.exact}
         text = cells.mapped(cleaning.applied(source), replace(self.words, exact=exact))
         if self.column.name in IDS:
-            return named(text)
+            return key_of(text)
         return (
             text
             if plain or self.column.sort in (Sort.TEXT, Sort.ANSWER)
@@ -84,6 +86,11 @@ def _subject(plan: Plan, name: str, number: int, policy_zone: str) -> Subject:
     if kind is not Cells.TEXT and column.sort not in (Sort.TIME, Sort.DAY):
         source, kind = cells.typed_text(source, kind, policy_zone), Cells.TEXT
     position = plan.positions.get(name)
+    header = None if position is None else plan.raw.headers[position]
+    if plan.table is ABSENCES and kind is Cells.TEXT and column.sort is Sort.TIME:
+        source = to_the_hour(source, ends=column.name == "to")
+    elif plan.table is ABSENCES and column.name == "duration":
+        source = length_of(source, header)
     return Subject(
         name=name,
         column=column,
@@ -92,7 +99,7 @@ def _subject(plan: Plan, name: str, number: int, policy_zone: str) -> Subject:
         spaces_only=plan.raw.spaces_only,
         words=plan.section.words(name),
         alias=SQL(f"s{number}"),
-        header=None if position is None else plan.raw.headers[position],
+        header=header,
         # Prose stays as it was written; in names and codes, odd blanks and widths make one thing look like two.
         named=column.name in canonical.keys() - PROSE,
     )

@@ -68,11 +68,6 @@ def meant(text: SQL, *, days: bool) -> SQL:
     return render("CASE WHEN lower({{ text }}) NOT IN {{ nothing }} THEN {{ text }} END", text=text, nothing=nothing)
 
 
-def named(text: SQL) -> SQL:
-    """Return an id, NULL where it is no more than a dash: that names nobody. Any word may be somebody's name."""
-    return render("CASE WHEN {{ text }} NOT IN {{ dashes }} THEN {{ text }} END", text=text, dashes=_DASHES)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers(Reading):
     """Yes or no, in either language."""

@@ -114,7 +114,7 @@ def _both(sources: list[Source], **more: Any) -> tuple[tuple[Loaded, list[Any]],
     with Workers(threads=2) as workers, Database(threads=2) as here:
         spread = load_on_cluster(cast("Cluster", workers), here, sources, **options)
         found = [workers.dicts("SELECT * FROM loaded_records ORDER BY row_id")]
-        assert workers.told == len(found[0])
+        assert workers.told == len({each["record_key"] for each in found[0]})
         found.append(here.dicts("SELECT * FROM loaded_reps ORDER BY row_id"))
     return (alone, rows), (spread, found)
 
@@ -347,3 +347,21 @@ def test_what_workers_tell_comes_back_as_it_was() -> None:
     assert (type(error), str(error)) == (MappingError, str(first))
     odd = telling.Told().failing(1, InputError("x", detail=OSError("no room")))
     assert telling.read(telling.written(odd)).failed.errors[0].values == {"detail": "no room"}
+
+
+def test_keys_are_resolved_on_the_cluster_as_on_one_machine(tmp_path: Path) -> None:
+    texts = {
+        "log.csv": "record_id,rep_id,type,occurred_at,customer_id\n1,张三、李四,call,2026-10-01,C1;C2\n"
+        "2,张三,call,2026-10-02,甲公司\n3,R2,call,2026-10-03,NULL\n4,王五,call,2026-10-03,C2\n",
+        "reps.csv": "rep_id,name\nR1,张三\nR2,李四\n",
+        "customers.csv": "customer_id,name,rep_id\nC1,甲公司,李四\nC2,乙公司,R9\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    tables = {"log.csv": "records", "reps.csv": "reps", "customers.csv": "customers"}
+    alone, spread = _both([Source(table, str(tmp_path / name)) for name, table in tables.items()])
+    assert alone == spread
+    assert [(each["rep_id"], each["customer_id"]) for each in alone[1][0]] == [
+        ("R1", "C1"), ("R1", "C2"), ("R2", "C1"), ("R2", "C2"), ("R1", "C1"), ("R2", None), ("王五", "C2"),
+    ]  # fmt: skip
+    assert alone[0].several
