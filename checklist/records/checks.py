@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.engine import DatabaseError, render
+from checklist.engine import SQL, DatabaseError, render
 from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Place
 from checklist.records.encodings import canonical
 from checklist.records.values.number_columns import NUMBER_FORMATS
+from checklist.records.values.spelling import name_spelling
 from checklist.records.values.times import SPECIAL
 from checklist.records.values.zones import known
 
@@ -108,9 +109,10 @@ _OVERLAPS = """
     WHERE before.ends >= starts
     ORDER BY file_id, line
 """
-_SELF = """
+_SELF = f"""
     SELECT judged.rep_id, judged.item, judged.assessor, judged.file_id, judged.line
     FROM loaded_attestations judged LEFT JOIN loaded_reps reps ON reps.rep_id = judged.rep_id
-    WHERE lower(judged.assessor) IN (lower(judged.rep_id), lower(reps.name))
+    WHERE {name_spelling(SQL("judged.assessor"))}
+        IN ({name_spelling(SQL("judged.rep_id"))}, {name_spelling(SQL("reps.name"))})
     ORDER BY judged.file_id, judged.line
 """

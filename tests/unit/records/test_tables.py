@@ -138,6 +138,9 @@ def test_nobody_judges_themselves(reading: Reading, refused: Refused, assessor: 
     }
     (error,) = refused(reading, files=files)
     assert (error.code, error.place.line) == ("self_assessment", 2)
+    files["reps:r.csv"] = "rep_id,name\nR1,李 娜\n"
+    files["attestations:a.csv"] = JUDGED + "R1,manner,李娜,2026-10-01,4,\n"
+    assert [error.code for error in refused(reading, files=files)] == ["self_assessment"]
 
 
 def test_further_columns_of_judgements_are_not_kept(reading: Reading) -> None:
