@@ -45,6 +45,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     max_deviations: int = 100,
     jobs: int | None = None,
     cache: bool = False,
+    meeting: bool = True,
     memory_limit: str | None = None,
     engine: str = "duckdb",
     remote: str | None = None,
@@ -68,7 +69,8 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
     `engine` says where rules are judged: `duckdb` in this process, or `spark` on the cluster that is reached at
     `remote` (`sc://host:port`), through `master` (`spark://host:port`), or by `spark`, a SparkSession that stays open.
     Of logs parted by month, `look_back` months before the period are read; without it, all.
-    `language` is that of texts, `zh` or `en`.
+    Made-up tables need not be `meeting`: in others a rep whom nobody knows is a reject, and files that share no key
+    are an error. `language` is that of texts, `zh` or `en`.
 
     Raises `checklist.model.ChecklistError` for whatever cannot be used, with its place.
     """
@@ -102,6 +104,7 @@ def audit(  # noqa: PLR0913  # each input of an audit has its own name
         memory_limit=memory_amount(memory_limit) if memory_limit else None,
         calendar=None if calendar is None else fspath(calendar),
         cache=cache,
+        meeting=meeting,
         engine=engine_of(engine, remote, master, spark),
         activity=True,
     )

@@ -36,11 +36,11 @@ GROUP BY own.rep_id
 """
 
 
-def check_joins(here: Session, plans: Sequence[Plan], rejects: Rejects, *, meeting: bool) -> None:
+def check_joins(here: Session, plans: Sequence[Plan], rejects: Rejects) -> None:
     """Take out the rows of reps who stand neither in the log nor on the roster.
 
-    Where files must be `meeting`, those that meet next to nothing are refused. The keys must be resolved. Filled-in
-    forms are checked by themselves, cell by cell, where there is a roster.
+    Files that meet next to nothing are refused. The keys must be resolved. Filled-in forms are checked by themselves,
+    cell by cell, where there is a roster.
     """
     for sort in ("rep", "customer"):
         here.create(
@@ -50,7 +50,7 @@ def check_joins(here: Session, plans: Sequence[Plan], rejects: Rejects, *, meeti
     # A form is checked cell by cell where there is a roster.
     listed = any(each.table is REPS for each in plans)
     asked = [each for each in plans if each.table is not RECORDS and not (each.raw.form and listed)]
-    errors = [error for each in asked if meeting for error in _strangers(here, each, plans)]
+    errors = [error for each in asked for error in _strangers(here, each, plans)]
     if errors:
         raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
     if here.value("SELECT count(*) FROM reading_known"):

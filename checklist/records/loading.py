@@ -92,7 +92,8 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
     rejects = Rejects(session, plans, decided)
     attributes, dropped, said = _load_tables(session, plans, decided, rejects, errors)
     resolved = keys.resolve(session, session, plans)
-    joins.check_joins(session, plans, rejects, meeting=meeting)
+    if meeting:
+        joins.check_joins(session, plans, rejects)
     session.drop(keys.SCRATCH)
     said += resolved.notices
     reading = accounting.Reading(plans, columns, rejects, attributes, passed, said, dropped, resolved.several)

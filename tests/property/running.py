@@ -20,7 +20,7 @@ Rule = dict[str, Any]
 def audit_world(world: World, rules: list[Rule], **options: Any) -> Audit:
     """Write the world to files and audit them."""
     with tempfile.TemporaryDirectory() as folder:
-        return audit(**write(world, rules, Path(folder)), **options).audit
+        return audit(**write(world, rules, Path(folder)), meeting=False, **options).audit
 
 
 def results_of(found: Audit) -> Results:

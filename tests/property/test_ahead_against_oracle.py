@@ -51,7 +51,11 @@ def engine_says(world: World, rules: list[Rule]) -> Counter[Duty]:
         given = write(world, rules, Path(folder))
         tables = [given.get(name) for name in ("roster", "customers", "attestations", "absences")]
         request = make_request(
-            given["policy"], sources_of(given["records"], *tables), mapping=given["mapping"], as_of=world.as_of
+            given["policy"],
+            sources_of(given["records"], *tables),
+            mapping=given["mapping"],
+            as_of=world.as_of,
+            meeting=False,
         )
         found = run_due(request, DAYS).ahead.upcoming
     return Counter(

@@ -74,7 +74,8 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
     dropped, said = reading.settle()
     session.fit(session.value("SELECT count(*) FROM loaded_records"))
     resolved = keys.resolve(session, here, reading.plans)
-    joins.check_joins(here, reading.plans, reading.rejects, meeting=meeting)
+    if meeting:
+        joins.check_joins(here, reading.plans, reading.rejects)
     here.drop(keys.SCRATCH)
     found = accounting.Reading(
         reading.plans,
