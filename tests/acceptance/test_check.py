@@ -158,12 +158,17 @@ def test_nothing_due_is_not_green(firm: Firm) -> None:
     assert "no rule out of 1 could be judged" in ran.out
 
 
-def test_a_reject_stops_check_but_not_audit(firm: Firm) -> None:
-    firm.write("records.csv", RECORDS + "X1,,visit,2026-10-06 10:00,C1,done,\n")
+def test_a_reject_stops_check_and_more_than_one_in_a_hundred_an_audit(firm: Firm) -> None:
+    reject = "X1,,visit,2026-10-06 10:00,C1,done,\n"
+    firm.write("records.csv", RECORDS + reject)
     ran = check(firm)
     assert ran.code == 2
     assert "records.csv:14" in ran.err
     assert check(firm, "--max-rejects", "1").code == 1
+    assert firm.audit().code == 2
+    assert firm.audit("--max-rejects", "1").code == 0
+    more = "".join(f"Y{number},R1,other,2026-10-06 10:00,C1,done,\n" for number in range(100))
+    firm.write("records.csv", RECORDS + more + reject)
     assert firm.audit().code == 0
 
 
