@@ -70,8 +70,9 @@ def shortened(key: SQL) -> SQL:
     """Return a plain key, an id of Salesforce in its short form: the long one bears three letters that check it."""
     chunks = (f"substr({literal(_LETTERS)}, 1 + {_weights(key, at)}, 1)" for at in range(1, _SHORT + 1, _EACH))
     return render(
-        "CASE WHEN length({{ k }}) = {{ long }} AND regexp_full_match({{ k }}, {{ form }}) "
-        "AND right({{ k }}, 3) = {{ check }} THEN left({{ k }}, {{ short }}) ELSE {{ k }} END",
+        "CASE WHEN length({{ k }}) <> {{ long }} OR {{ k }} IS NULL THEN {{ k }} "
+        "WHEN regexp_full_match({{ k }}, {{ form }}) AND right({{ k }}, 3) = {{ check }} "
+        "THEN left({{ k }}, {{ short }}) ELSE {{ k }} END",
         k=key,
         long=_SHORT + _SHORT // _EACH,
         short=_SHORT,
