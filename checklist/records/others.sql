@@ -10,7 +10,6 @@ FROM (
 {% else %}
     SELECT CAST(NULL AS INTEGER) AS file_id, CAST(NULL AS BIGINT) AS line
         {%- for name, type in columns %}, CAST(NULL AS {{ type }}) AS {{ name | identifier }}{% endfor %}
-        {%- for name in precise %}, CAST(NULL AS BOOLEAN) AS {{ name | identifier }}{% endfor %}
 
     WHERE FALSE
 {% endfor %}

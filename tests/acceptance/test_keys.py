@@ -156,7 +156,7 @@ def test_leave_of_hours_and_leave_that_was_withdrawn_are_no_days_off(firm: Firm)
 
 def test_a_record_of_several_reps_and_customers_counts_once_for_each(firm: Firm) -> None:
     log = HEAD + (
-        '1,张三、李四,call,2026-10-09 10:00,"C1;C2",300,\n'
+        '1,张三、李四,call,2026-10-08 10:00,"C1;C2",300,\n'
         '2,张三,inquiry,2026-10-12 10:00,"C1；C2",,\n'
         "3,张三,answer,2026-10-12 12:00,C2,,\n"
     )
@@ -169,7 +169,7 @@ def test_a_record_of_several_reps_and_customers_counts_once_for_each(firm: Firm)
     assert audit["inputs"][0]["records"] == 3
     assert [card["rep_id"] for card in audit["scorecards"]] == ["R3", "R4"]
     for rep in ("R3", "R4"):
-        assert _finding(audit, rep, "quo") == ("fail", 1, 3)
+        assert _finding(audit, rep, "quo") == ("fail", 1, 4)
         assert _finding(audit, rep, "sold") == ("pass", 1, 1)
         assert _finding(audit, rep, "each") == ("pass", 1, 1)
     assert _finding(audit, "R3", "resp") == ("pass", 1, 1)
@@ -177,7 +177,7 @@ def test_a_record_of_several_reps_and_customers_counts_once_for_each(firm: Firm)
     assert _finding(audit, "R3", "noted") == ("fail", 0, 1)
     # Nobody answers an inquiry by the inquiry itself, though it names two customers.
     alone = _audit(firm, log.rpartition("3,")[0], roster="rep_id,name\nR3,张三\nR4,李四\n")
-    assert _finding(alone, "R3", "resp")[0] == "not_checked"
+    assert _finding(alone, "R3", "resp")[0] == "fail"
 
 
 def test_rejects_stop_an_audit_and_stand_in_its_first_lines(firm: Firm) -> None:

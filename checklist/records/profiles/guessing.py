@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL, literal
-from checklist.model.tables import RECORDS, Sort
+from checklist.model.tables import ABSENCES, RECORDS, Sort
 from checklist.records import cells
 from checklist.records.plain import known
 from checklist.records.profiles.names import fold
@@ -28,6 +28,8 @@ _TIMES = (Sort.TIME, Sort.DAY)
 _SHOWN, _LONGEST = 3, 40
 # What a cell of days or times looks like, whichever way round it is written: a look, no reading.
 _CLOCK = "([上下]午 ?)?[0-9]{1,2}[:：][0-9]{2}([:：][0-9]{2})?([.][0-9]+)?( ?[AaPp][.]?[Mm][.]?)?"
+# An absence may begin or end with half a day.
+_HALF = "[上下]午|[AaPp][.]?[Mm][.]?"
 _MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.]?"
 _DAY = (
     "([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.]([0-9]{4}|[0-9]{2})"
@@ -42,7 +44,10 @@ _COUNTS = "[0-9]{10}|[0-9]{13}|[34][0-9]{4}([.][0-9]+)?"
 _NAMES_TIME = re.compile(r"(date|time|day|stamp|_at|_on|_ts|At|On|日期|时间|时刻|日)$", re.IGNORECASE)
 _NAMES_SPAN = re.compile(r"时长|耗时|用时|duration|length|minutes|seconds|hours", re.IGNORECASE)
 # What is left of a day's header and of its clock's once their own words are off is the same.
-_STEM_OF_DAY, _STEM_OF_CLOCK = re.compile("date|day|日期|日$"), re.compile("time|clock|时间|时刻|钟点")
+_STEM_OF_DAY, _STEM_OF_CLOCK = (
+    re.compile("date|day|日期|日$"),
+    re.compile("time|clock|half|时间段|时间|时段|时刻|钟点|半天|上下午"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +168,9 @@ class _Settling:
         clocks = {each for header in timed for each in self._partners(header)}
         for each in sorted(headers | clocks):
             asked["filled", each] = f"count({self._text(each)})"
+        clock = f"{_CLOCK}|{_HALF}" if self.left.table is ABSENCES else _CLOCK
         for each in sorted(timed | clocks):
-            asked["clocks", each] = f"count(*) FILTER ({self._matches(each, _CLOCK)})"
+            asked["clocks", each] = f"count(*) FILTER ({self._matches(each, clock)})"
         for each in sorted(header for header in timed if self._partners(header)):
             asked["days", each] = f"count(*) FILTER ({self._matches(each, _NO_CLOCK)})"
         for name, tiers in self.left.columns.items():

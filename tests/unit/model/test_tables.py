@@ -19,7 +19,7 @@ from checklist.casebook.worlds import make_world
 from checklist.conditions import Selector
 from checklist.demo import LOGS, build
 from checklist.demo import TABLES as DEMO
-from checklist.engine import Database, render_file
+from checklist.engine import SQL, Database, render_file
 from checklist.kinds.base import key_column
 from checklist.model import PolicyError
 from checklist.model.tables import DAYS, IDS, NUMBERS, RECORDS, TABLES, TIMES, Sort, TableName
@@ -108,10 +108,17 @@ def test_care_has_the_columns_of_customers_whether_they_are_given_or_not(*, give
     with Database() as session:
         for name, table in TABLES.items():
             columns = ", ".join(f'CAST(NULL AS {sql_type}) AS "{column}"' for column, sql_type in table.stored)
-            session.create(f"loaded_{name}", f"SELECT 0 AS row_id, {columns} WHERE FALSE")
+            session.create(f"loaded_{name}", f"SELECT 0 AS row_id, 0 AS file_id, 0 AS line, {columns} WHERE FALSE")
         session.run(
             render_file(
-                preparing.TABLES, as_of=day, period_first=day, period_last=day, customers_given=given, params=[]
+                preparing.TABLES,
+                as_of=day,
+                period_first=day,
+                period_last=day,
+                customers_given=given,
+                params=[],
+                spelt=dict.fromkeys(TABLES, SQL("*")),
+                day_seconds=28_800,
             )
         )
         found = dict(session.columns("care"))
@@ -198,6 +205,7 @@ def test_one_line_adds_a_column(tmp_path: Path, planted: str, rejects: int, outc
     (tmp_path / "pack.yaml").write_text(PACK, encoding="utf-8")
     (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
     words = ["audit", "log.csv", "--policy", "pack.yaml", "--period", "2026-10", "-q", "--output", "json=audit.json"]
+    words += ["--max-rejects", "1"]
     done = subprocess.run(
         [sys.executable, "-c", PLANTED, planted, *words], cwd=tmp_path, capture_output=True, text=True, check=False
     )
