@@ -8,8 +8,8 @@ from checklist.engine import SQL, literal, render
 from checklist.model.tables import IDS
 from checklist.records import cells
 from checklist.records.raw import Cells
+from checklist.records.spelling import key_of
 from checklist.records.values.durations import UNITS, counted, in_minutes
-from checklist.records.values.spelling import key_of
 
 if TYPE_CHECKING:
     from checklist.records.planning import Plan

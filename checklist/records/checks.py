@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from checklist.engine import SQL, DatabaseError, render
 from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Place
 from checklist.records.encodings import canonical
+from checklist.records.spelling import name_spelling
 from checklist.records.values.number_columns import NUMBER_FORMATS
-from checklist.records.values.spelling import name_spelling
 from checklist.records.values.times import SPECIAL
 from checklist.records.values.zones import known
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.engine import SQL, identifier, literal, render_file
 from checklist.model import ErrorGroup, InputError, Notice, Place, Sentence
-from checklist.records.values.spelling import ALSO_APART, APART, name_spelling, plain, shortened
+from checklist.records.spelling import ALSO_APART, APART, name_spelling, plain, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,9 +14,9 @@ from checklist.records.headers import header_name
 from checklist.records.leave import length_of, to_the_hour
 from checklist.records.mapping import ZONE_COLUMN
 from checklist.records.raw import Cells
+from checklist.records.spelling import key_of
 from checklist.records.values.cleaning import Cleaning, spellings
 from checklist.records.values.reading import meant
-from checklist.records.values.spelling import key_of
 from checklist.records.values.times import Clock
 from checklist.records.values.zones import known
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checklist.engine import SQL, Database, literal
-from checklist.records.values.spelling import key_of, same_name, spelling, spelling_text
+from checklist.records.spelling import key_of, same_name, spelling, spelling_text
 
 if TYPE_CHECKING:
     from checklist.engine import Session
