@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from checklist.model import MappingError, Place
 from checklist.model.errors import grouped
 from checklist.records.cells import Words
-from checklist.records.values.years import DECLARED, Year, declared_year
+from checklist.records.years import DECLARED, Year, declared_year
 from checklist.yamlfile import read_yaml, validation_errors
 
 if TYPE_CHECKING:

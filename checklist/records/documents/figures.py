@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from checklist.records.mentions import months
 from checklist.records.values import single
-from checklist.records.values.mentions import months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

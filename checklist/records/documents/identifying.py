@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from checklist.records.documents.blocks import Unreadable
 from checklist.records.documents.figures import with_year
 from checklist.records.documents.vocabulary import fold
-from checklist.records.values.mentions import days, months, without_months
+from checklist.records.mentions import days, months, without_months
 
 if TYPE_CHECKING:
     from datetime import date

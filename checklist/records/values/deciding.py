@@ -25,7 +25,7 @@ from checklist.records.values.durations import unit_by_header
 from checklist.records.values.numbers import FIGURES
 from checklist.records.values.reading import Answers, Questions, Reading
 from checklist.records.values.times import Clock, DeclaredTimes, NativeTimes, has_year, months_of
-from checklist.records.values.years import year_of_titles
+from checklist.records.years import year_of_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from checklist.records.values.orders import Where
-    from checklist.records.values.years import Year
+    from checklist.records.years import Year
 
 # Ten digits that count seconds from 2030 on can be a day and its hour as well: 2030010112.
 _HOURS = "(19|20|21)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])([01][0-9]|2[0-3])"

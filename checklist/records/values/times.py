@@ -13,8 +13,8 @@ from checklist.records.raw import Cells
 from checklist.records.values import written
 from checklist.records.values.orders import AMBIGUOUS
 from checklist.records.values.reading import OUTSIDE, Reading
-from checklist.records.values.years import Year
 from checklist.records.values.zones import instant
+from checklist.records.years import Year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ from checklist.engine import SQL, literal
 from checklist.records.values.orders import date_in
 
 if TYPE_CHECKING:
-    from checklist.records.values.years import Year
+    from checklist.records.years import Year
 
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

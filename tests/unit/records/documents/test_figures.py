@@ -10,8 +10,8 @@ from checklist.engine import Database
 from checklist.records.documents.contents import Contents
 from checklist.records.documents.figures import figure, read_texts
 from checklist.records.documents.vocabulary import load_vocabulary
+from checklist.records.mentions import days, months
 from checklist.records.values import single
-from checklist.records.values.mentions import days, months
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checklist.engine import SQL
 from checklist.model import InputError, Place
-from checklist.records.values.mentions import months, without_days
+from checklist.records.mentions import months, without_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
