@@ -24,7 +24,7 @@ SELECT row_id, rep_id, CAST("from" AS DATE) AS "from", CAST("to" AS DATE) AS "to
   CASE WHEN from_precise THEN 0 ELSE hour("from") * 3600 + minute("from") * 60 END AS starts,
   CASE WHEN to_precise OR whole THEN 86400 ELSE hour("to") * 3600 + minute("to") * 60 END AS ends,
   CASE WHEN (from_precise OR whole) AND (to_precise OR whole) AND CAST("from" AS DATE) = CAST("to" AS DATE) THEN
-    CAST(CAST(split_part(duration, ' ', 1) AS DECIMAL(18, 6))
+    CAST(CAST(replace(replace(replace(duration, ' h', ''), ' m', ''), ' d', '') AS DECIMAL(18, 6))
       * CASE WHEN duration LIKE '% h' THEN 3600 WHEN duration LIKE '% m' THEN 60 ELSE {{ day_seconds }} END AS INTEGER)
   END AS lasts,
   file_id, line

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 UNITS = ("minute", "hour", "day", "workday", "workhour", "week", "month", "year")
 _PATTERN = re.compile(r"\s*([1-9]\d{0,5})\s+([a-z]+?)s?\s*")
-_LONGEST = 2 + 100 * 366
+_LONGEST = 101 * 366  # a hundred years, generously reckoned
 _MONTHS = {"month": 1, "year": 12}
 
 

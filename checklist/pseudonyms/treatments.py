@@ -118,7 +118,7 @@ TREATMENTS: dict[type[Any], dict[str, str]] = {
     # The policy is the company's own text, not its data; only where it lies is nobody's business.
     Policy: _all(
         *("id", "version", "title", "timezone", "groups", "grades", "chapters", "items", "sha256", "settings"),
-        *("skipped", "tailoring", "parameters", "parameter_titles", "fields"),
+        *("skipped", "tailoring", "parameters", "parameter_titles", "fields", "sorts"),
         path="path", calendar="nested", clauses="nested",
     ),
     CalendarSettings: _all("country", "subdivision", "weekend", "workday", file="path", place="nested"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checklist.model import Modality, Outcome, Verdict
+from checklist.reporters import figures
 
 if TYPE_CHECKING:
     from checklist.model import Audit, Clause, Deviation, Finding, Rule, Scorecard, Sentence
@@ -161,7 +162,8 @@ class Reading:
         said = [] if empty is None else [self.wording.text("list.empty_period", reason=self.say(empty.sentence))]
         rejects = sum(each.rejects for each in self.audit.inputs)
         if rejects:
-            counts = {"rejects": rejects, "rows": sum(each.rows for each in self.audit.inputs)}
+            rows = sum(each.rows for each in self.audit.inputs)
+            counts = {"rejects": figures.count(rejects), "rows": figures.count(rows)}
             said.append(self.wording.text("list.rejected_rows", **counts))
         return " ".join(said) or None
 

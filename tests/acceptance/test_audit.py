@@ -121,7 +121,7 @@ def test_explain_lists_every_expectation(firm: Firm) -> None:
     assert "2026-10-07..2026-10-11  met 5" in ran.out
     assert "2026-10-12..2026-10-31  not shown 20" in ran.out
     sql = firm.run("explain", "weekly", *words, "--period", "2026-10", "--sql")
-    assert sql.out.lstrip().startswith("SELECT")
+    assert sql.out.lstrip().startswith("WITH expectations AS (")
 
 
 def test_explain_starts_from_a_line_of_a_report(firm: Firm) -> None:

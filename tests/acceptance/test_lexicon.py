@@ -45,9 +45,9 @@ def _audit(firm: Firm, rule: str, log: str, *, mapping: str = "") -> dict[str, A
         (180, "count: {sum: duration_minutes}, at_most: 60", "pass"),
         (179, "count: {sum: duration_minutes}, at_least: 60", "fail"),
         (181, "count: {sum: duration_minutes}, at_most: 60", "fail"),
-        (180, "count: {mean: duration_minutes}, at_most: 0.3333333", "fail"),
-        (180, "count: {median: duration_minutes}, at_least: 0.3333333", "pass"),
-        (180, "count: {median: duration_minutes}, at_least: 0.3333334", "fail"),
+        (180, "count: {mean: duration_minutes}, at_most: 0.333333", "fail"),
+        (180, "count: {median: duration_minutes}, at_least: 0.333333", "pass"),
+        (180, "count: {median: duration_minutes}, at_least: 0.333334", "fail"),
     ],
 )
 def test_durations_are_added_up_exactly(
@@ -76,12 +76,11 @@ def test_status_words_are_one_however_they_are_spelt(firm: Firm, headers: str) -
     meant = {word: meaning for meaning, words in WORDS.items() for word in words.split(", ")}
     not_done = "{not: [planned, cancelled, not_held]}"
     rule = f"{{rule: calls, kind: quota, of: {{type: call, status: {not_done}}}, at_most: 0, window: month}}"
-    rows = "".join(f"{word},call,2026-10-09 10:00,{word}\n" for word in meant)
+    rows = "".join(f"R{number},call,2026-10-09 10:00,{word}\n" for number, word in enumerate(meant))
     audit = _audit(firm, rule, f"{headers}\n{rows}")
     found = {card["rep_id"]: card["findings"][0]["outcome"] for card in audit["scorecards"]}
-    for word, meaning in meant.items():
-        name = word.replace("ＩＮ＿ＰＲＯＧＲＥＳＳ", "IN_PROGRESS")
-        assert (word, found[name]) == (word, "fail" if meaning == "done" else "pass")
+    for number, (word, meaning) in enumerate(meant.items()):
+        assert (word, found[f"R{number}"]) == (word, "fail" if meaning == "done" else "pass")
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,10 @@ def test_a_single_file_is_a_pack(write: Callable[..., Path]) -> None:
         (
             "within: ${days} days",
             "within: ${days} dayz",
-            "small/clauses.yaml:9:15: 7 dayz is no span of time; write 24 hours, 7 days, 1 workday or the like",
+            (
+                "small/clauses.yaml:9:15: 7 dayz is no span of time of at most 100 years; "
+                "write 24 hours, 7 days, 1 workday or the like"
+            ),
         ),
         (
             "of: {type: contract}",

@@ -211,7 +211,7 @@ def test_a_shipped_pack_is_extended_by_its_name(write: Callable[..., Path]) -> N
             [
                 (
                     "own.yaml:2:13: the parameter days cannot be 2.5: small/clauses.yaml:9:15 uses it, and there "
-                    "2.5 days is no span of time; write 24 hours, 7 days, 1 workday or the like"
+                    "2.5 days is no span of time of at most 100 years; write 24 hours, 7 days, 1 workday or the like"
                 )
             ],
         ),

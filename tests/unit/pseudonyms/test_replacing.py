@@ -16,6 +16,7 @@ import pytest
 from checklist import model
 from checklist.model import Audit, Bilingual, GateResult, Notice, Sentence, Stop
 from checklist.model.gate import GateState
+from checklist.model.tables import Sort
 from checklist.pseudonyms import Names, pseudonymised
 from checklist.pseudonyms.treatments import TREATMENTS
 
@@ -26,6 +27,7 @@ SPACE = {
     **{name: getattr(model, name) for name in model.__all__},
     "date": date,
     "Fraction": Fraction,
+    "Sort": Sort,
     "Mapping": Mapping,
     "Any": Any,
 }

@@ -52,12 +52,13 @@ class Seen(HTMLParser):
 
 
 def test_the_sums_come_first(audit: Audit, chinese: Wording, english: Wording) -> None:
-    assert told(audit, chinese).splitlines()[:5:2] == [
+    assert told(audit, chinese).splitlines()[:7:2] == [
         "## 小制度 1.2.3：2026-10-01 至 2026-10-31",
+        "**1,217 行中有 1 行无法读取，未计入任何结果；明细见 JSON 报告。**",
         "销售人员 3 人：✗ 不合规 **1**、? 待定 **1**、✓ 合规 **1**",
         "总分 **96.7**；偏差 30 项；记录截至 2026-10-31",
     ]
-    assert told(audit, english, verbosity=-1).count("\n") == 5
+    assert told(audit, english, verbosity=-1).count("\n") == 7
 
 
 def test_who_needs_help_comes_worst_first_with_why(audit: Audit, english: Wording) -> None:

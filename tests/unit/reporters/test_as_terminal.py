@@ -27,8 +27,9 @@ def test_the_worst_rep_comes_first_with_what_cost_most(audit: Audit, english: Wo
 
 
 def test_the_sums_come_first(audit: Audit, chinese: Wording) -> None:
-    assert lines(audit, chinese)[:3] == [
+    assert lines(audit, chinese)[:4] == [
         "小制度 1.2.3 | 2026-10-01 至 2026-10-31",
+        "! 1,217 行中有 1 行无法读取，未计入任何结果；明细见 JSON 报告。",
         "销售人员 3 人：✗ 不合规 1、? 待定 1、✓ 合规 1",
         "总分 96.7 | 偏差 30 项 | 记录截至 2026-10-31",
     ]
@@ -125,7 +126,7 @@ def test_long_lists_are_cut_and_say_so(audit: Audit, english: Wording) -> None:
 
 
 def test_quiet_gives_only_the_sums(audit: Audit, english: Wording) -> None:
-    assert len(lines(audit, english, verbosity=-1)) == 3
+    assert len(lines(audit, english, verbosity=-1)) == 4
 
 
 def test_a_firm_with_nothing_wrong_has_nothing_to_explain(audit: Audit, english: Wording) -> None:
