@@ -80,8 +80,8 @@ check: $(READY) ## Check style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/lint-imports --config .importlinter-circles
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-cache --config .importlinter-circles
 
 clean: ## Remove what was built
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache .validators checklist-demo
