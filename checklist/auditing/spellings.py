@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Numbers and times are no texts; prose and keys are not compared with a policy's words.
 _NO_WORDS = NUMBERS | DAYS | TIMES | {"text", "topic"}
-_BOUND = 10**12
+_BOUND = 2**31 - 1
 Spellings = dict[str, dict[str, dict[str, str]]]
 """By table and column: what values are spelt like, and the policy's spelling of each."""
 
@@ -40,7 +40,7 @@ def spellings_of(session: Session, policy: Policy, loaded: Loaded) -> Spellings:
         if (table, column) == ("records", "type"):
             values = [value for value in loaded.types if alike(value) in wanted]
         else:
-            # The bound, beyond any table, keeps the folding behind the DISTINCT: few values, not many rows, are folded.
+            # The bound, beyond any column, keeps the folding behind the DISTINCT: few values, not many rows, are folded.
             values_of = f"SELECT DISTINCT CAST({identifier(column)} AS VARCHAR) AS v FROM loaded_{table}"
             own = SQL(f"({values_of} LIMIT {_BOUND}) d")
             values = [
