@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core.core_schema import ErrorType
 
-from checklist.model.errors import ChecklistError, ErrorGroup
+from checklist.model.errors import ChecklistError, grouped
 from checklist.model.text import Sentence
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def validation_errors(
         (each for (path, code, _), each in found.items() if code != "yaml_bad_value" or path not in above),
         key=lambda each: _order(each.place),
     )
-    return errors[0] if len(errors) == 1 else ErrorGroup(errors)
+    return grouped(errors)
 
 
 def _order(place: Place | None) -> tuple[int, int]:

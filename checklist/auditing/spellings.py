@@ -40,7 +40,7 @@ def spellings_of(session: Session, policy: Policy, loaded: Loaded) -> Spellings:
         if (table, column) == ("records", "type"):
             values = [value for value in loaded.types if alike(value) in wanted]
         else:
-            # The bound, beyond any column, keeps the folding behind the DISTINCT: few values, not many rows, are folded.
+            # The bound, beyond any column, keeps the folding behind the DISTINCT: few values are folded, not many rows.
             values_of = f"SELECT DISTINCT CAST({identifier(column)} AS VARCHAR) AS v FROM loaded_{table}"
             own = SQL(f"({values_of} LIMIT {_BOUND}) d")
             values = [

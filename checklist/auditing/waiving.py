@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.model import ErrorGroup, InputSummary
+from checklist.model import InputSummary
+from checklist.model.errors import grouped
 from checklist.waivers import Cover, People, check_approvers, cover, lay_out_waivers, rule_errors, waiver_notices
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def check_waivers(waivers: Sequence[Waiver], policy: Policy, session: Session) -
     """
     errors = [*rule_errors(waivers, policy), *check_approvers(waivers, _people(session, waivers))]
     if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(list(errors))
+        raise grouped(errors)
     lay_out_waivers(session, waivers)
 
 

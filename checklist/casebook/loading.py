@@ -13,6 +13,7 @@ from checklist.casebook.models import CaseModel, CasesFile
 from checklist.casebook.worlds import World, make_world
 from checklist.kinds import kinds
 from checklist.model import ChecklistError, ErrorGroup, Place, PolicyError
+from checklist.model.errors import grouped
 from checklist.model.tables import TABLES
 from checklist.yamlfile import YamlDocument, did_you_mean, read_yaml, validation_errors
 
@@ -85,7 +86,7 @@ def load_casebook(policy: Policy) -> Casebook:
         else:
             cases.extend(_cases(path, reading))
     if reading.errors:
-        raise reading.errors[0] if len(reading.errors) == 1 else ErrorGroup(reading.errors)
+        raise grouped(reading.errors)
     return Casebook(policy, tuple(cases), own)
 
 

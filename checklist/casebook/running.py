@@ -14,6 +14,7 @@ from checklist.auditing import Request, judge_rule, prepare
 from checklist.casebook.comparing import CaseResult, compare
 from checklist.casebook.loading import Case, Casebook, load_casebook
 from checklist.model import ChecklistError, ErrorGroup, PolicyError, Sentence
+from checklist.model.errors import grouped
 from checklist.policy import load_policy
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def run_book(book: Casebook, cases: Sequence[Case], jobs: int | None = None) -> 
     refused = [outcome for outcome in outcomes if isinstance(outcome, _Refused)]
     if refused:
         errors: list[ChecklistError] = [PolicyError(each.code, each.place, **each.values) for each in refused]
-        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+        raise grouped(errors)
     return [outcome for outcome in outcomes if isinstance(outcome, CaseResult)]
 
 
@@ -120,7 +121,7 @@ def _refuse_rejects(ready: Ready, case: Case) -> None:
         place = places[reject.line - 2] if 0 <= reject.line - 2 < len(places) else case.place
         errors.append(PolicyError("case_refused", place, detail=reject.reason))
     if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+        raise grouped(errors)
 
 
 def _placed(error: ChecklistError, case: Case) -> ChecklistError:

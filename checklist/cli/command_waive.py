@@ -9,7 +9,7 @@ import click
 
 from checklist.cli.options import language_option
 from checklist.cli.speech import say
-from checklist.model.errors import ErrorGroup, Place, UsageError
+from checklist.model.errors import Place, UsageError, grouped
 
 if TYPE_CHECKING:
     from checklist.model import Waiver
@@ -44,7 +44,7 @@ def command(path: str | None, roster: str | None, policy: str, **options: Any) -
     people = _people(roster, loaded.timezone)
     errors = [*rule_errors([waiver], loaded), *check_approvers([waiver], people)]
     if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(list(errors))
+        raise grouped(errors)
     if path is None:
         click.echo("\n".join(entry_lines(waiver)))
         return

@@ -8,6 +8,7 @@ from checklist.cli.options import language_option
 from checklist.cli.printing import print_lines
 from checklist.cli.speech import say, wording
 from checklist.model import ChecklistError, ErrorGroup
+from checklist.model.errors import grouped
 
 EXIT_CLEAN = 0
 EXIT_WARNED = 1
@@ -31,7 +32,7 @@ def command(packs: tuple[str, ...], *, strict: bool) -> int:
         except ChecklistError as error:
             errors.append(error)
     if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+        raise grouped(errors)
     return EXIT_WARNED if strict and warnings else EXIT_CLEAN
 
 

@@ -19,6 +19,7 @@ from checklist.model import (
     Sentence,
     SkippedRule,
 )
+from checklist.model.errors import grouped
 from checklist.policy import models
 from checklist.policy.clauses import Reading, bilingual, read_clauses
 from checklist.policy.layers import Layers, read_layers
@@ -67,7 +68,7 @@ def _policy(layers: Layers) -> Policy:
         clauses += read_clauses(layer.document, ("add",), reading)
         clauses += [clause for each in layer.others for clause in read_clauses(each, (), reading)]
     if reading.errors:
-        raise reading.errors[0] if len(reading.errors) == 1 else ErrorGroup(reading.errors)
+        raise grouped(reading.errors)
     if not clauses:
         raise PolicyError("pack_without_clauses", root.document.place(()))
     clauses.sort(key=lambda clause: natural(clause.id))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, DatabaseError, render
-from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Place
+from checklist.model import ChecklistError, InputError, MappingError, Place
+from checklist.model.errors import grouped
 from checklist.records.encodings import canonical
 from checklist.records.spelling import name_spelling
 from checklist.records.values.number_columns import NUMBER_FORMATS
@@ -78,7 +79,7 @@ def check_tables(session: Session, plans: Sequence[Plan]) -> None:
         place = Place(paths[file_id], line)
         errors.append(InputError("self_assessment", place, rep_id=rep_id, item=item, assessor=assessor))
     if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+        raise grouped(errors)
 
 
 _TWICE = """

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.engine import SQL, identifier, literal, render_file
-from checklist.model import ChecklistError, ErrorGroup, InputError, Notice, Place, Sentence
+from checklist.model import ChecklistError, InputError, Notice, Place, Sentence
+from checklist.model.errors import grouped
 from checklist.model.tables import RECORDS, Sort
 
 if TYPE_CHECKING:
@@ -107,4 +108,4 @@ def _refuse_conflicts(session: Session, files: Session) -> None:
         )
         for record_id, file_id, line, other_file, other_line in rows
     ]
-    raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+    raise grouped(errors)

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from checklist.engine import SQL, identifier, literal
-from checklist.model import Bilingual, ChecklistError, ErrorGroup, InputError
+from checklist.model import Bilingual, ChecklistError, InputError
+from checklist.model.errors import grouped
 from checklist.model.tables import ATTESTATIONS
 from checklist.records.form_layout import COLUMNS, FILLED, NEEDED, column_of
 from checklist.records.headers import BLANKS
@@ -67,7 +68,7 @@ def take(session: Session, name: str, grid: Grid) -> Raw:
         rows = [row for row in (reading.row(number, cells) for number, cells in grid.rows[1:]) if row]
         errors += reading.errors
     if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(errors[:_MOST_ERRORS])
+        raise grouped(errors[:_MOST_ERRORS])
     columns = ["line", *(f"c{number}" for number in range(len(ATTESTATIONS.names)))]
     session.create(name, _values(columns, rows))
     return Raw(
@@ -104,7 +105,7 @@ def check_forms(session: Session, plans: Sequence[Plan], scales: Mapping[str, in
                 code, values = problem
                 errors.append(InputError(code, place(line, COLUMNS.index("answer")), item=item, **values))
     if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(errors[:_MOST_ERRORS])
+        raise grouped(errors[:_MOST_ERRORS])
 
 
 def _beyond(rating: Any, scale: int | None) -> tuple[str, dict[str, Any]] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.engine import identifier, literal
-from checklist.model import ErrorGroup, InputError, Place, Sentence
+from checklist.model import InputError, Place, Sentence
+from checklist.model.errors import grouped
 from checklist.model.tables import RECORDS, REPS
 from checklist.records.rejects import LISTED
 
@@ -52,7 +53,7 @@ def check_joins(here: Session, plans: Sequence[Plan], rejects: Rejects) -> None:
     asked = [each for each in plans if each.table is not RECORDS and not (each.raw.form and listed)]
     errors = [error for each in asked for error in _strangers(here, each, plans)]
     if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+        raise grouped(errors)
     if here.value("SELECT count(*) FROM reading_known"):
         for each in asked:
             if each.table is not REPS:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.engine import SQL, identifier, literal, render_file
-from checklist.model import ErrorGroup, InputError, Notice, Place, Sentence
+from checklist.model import InputError, Notice, Place, Sentence
+from checklist.model.errors import grouped
 from checklist.records.spelling import ALSO_APART, APART, name_spelling, plain, shortened
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _refuse_shared(here: Session, plans: Sequence[Plan]) -> None:
         )[0]
         place = Place(*by_file[file_id].whereabouts(line))
         errors.append(InputError("name_shared", place, name=value, ids=ids, count=uses))
-    raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+    raise grouped(errors)
 
 
 def _notices(here: Session) -> Iterator[Notice]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
-from checklist.model import ChecklistError, ErrorGroup, Waiver, WaiverError, WaiverFile
+from checklist.model import ChecklistError, Waiver, WaiverError, WaiverFile
+from checklist.model.errors import grouped
 from checklist.yamlfile import YamlDocument, from_text, read_yaml, validation_errors
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def waivers_in(document: YamlDocument) -> tuple[Waiver, ...]:
             errors.append(WaiverError("waiver_twice", waiver.place("id"), id=waiver.id, first=first))
         found.setdefault(waiver.id, waiver)
     if errors:
-        raise errors[0] if len(errors) == 1 else ErrorGroup(errors)
+        raise grouped(errors)
     return tuple(found.values())
 
 
