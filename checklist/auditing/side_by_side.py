@@ -7,8 +7,9 @@ depend on which of them was the quickest.
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextvars import copy_context
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from checklist.model.timing import apart
@@ -46,6 +47,7 @@ def _attempts(session: Session, tasks: Sequence[Callable[[], R]], tell: Callable
     tell(0, 0)
     pool = ThreadPoolExecutor(min(session.threads, len(tasks)))
     futures: list[Future[R]] = []
+    ended_well = False
     try:
         futures.extend(pool.submit(copy_context().run, task) for task in tasks)
         for done, ended in enumerate(as_completed(futures), 1):
@@ -55,12 +57,17 @@ def _attempts(session: Session, tasks: Sequence[Callable[[], R]], tell: Callable
             first = next((number for number, each in enumerate(futures) if not each.done()), None)
             if first is not None:
                 tell(done, first)
+        ended_well = True
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        # Whoever was interrupted while a task was begun knows nothing of it: the threads themselves are waited for.
+        closing = Thread(target=pool.shutdown)
+        closing.start()
         # Only where the program is to end does anything still run; what lies between two statements hears it later.
-        while running := [each for each in futures if not each.done()]:
-            session.interrupt()
-            wait(running, _A_MOMENT)
+        while closing.is_alive():
+            if not ended_well:
+                session.interrupt()
+            closing.join(_A_MOMENT)
     return futures
 
 
