@@ -38,6 +38,8 @@ _ZEROS = r"0{15}(AAA)?|[{(]?0{8}-?0{4}-?0{4}-?0{4}-?0{12}[)}]?"
 # How such markers begin: asking this first spares nearly all cells the longer question.
 _FIRSTS = "".join(sorted({marker[0] for marker in _MARKERS} | {"0", "{", "("}))
 
+# ASCII that is neither blank nor control: folding leaves it as it is.
+_VISIBLE = "[!-~]*"
 _LONG_FORM = "[A-Za-z0-9]{15}[A-Z0-5]{3}"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _SHORT, _EACH = 15, 5
@@ -63,7 +65,7 @@ def key_of(text: SQL) -> SQL:
 def plain(key: SQL) -> SQL:
     """Return a key without what tells spellings apart: composed letters, half width, no blanks. Most need nothing."""
     folded = f"replace({even(SQL(f'nfc_normalize({key})'))}, ' ', '')"
-    return SQL(f"CASE WHEN strlen({key}) = length({key}) AND NOT contains({key}, ' ') THEN {key} ELSE {folded} END")
+    return SQL(f"CASE WHEN regexp_full_match({key}, {literal(_VISIBLE)}) THEN {key} ELSE {folded} END")
 
 
 def shortened(key: SQL) -> SQL:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checklist.engine import SQL, Database, literal
@@ -52,6 +52,7 @@ def test_a_name_is_the_same_in_any_case() -> None:
 
 
 @settings(deadline=None)
+@example(["\r", "R\t1", "\x1f", "R1", ""])
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20), min_size=1))
 def test_sql_and_python_agree(texts: list[str]) -> None:
     with Database(threads=1) as session:
