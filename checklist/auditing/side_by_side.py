@@ -47,7 +47,6 @@ def _attempts(session: Session, tasks: Sequence[Callable[[], R]], tell: Callable
     tell(0, 0)
     pool = ThreadPoolExecutor(min(session.threads, len(tasks)))
     futures: list[Future[R]] = []
-    ended_well = False
     try:
         futures.extend(pool.submit(copy_context().run, task) for task in tasks)
         for done, ended in enumerate(as_completed(futures), 1):
@@ -57,18 +56,23 @@ def _attempts(session: Session, tasks: Sequence[Callable[[], R]], tell: Callable
             first = next((number for number, each in enumerate(futures) if not each.done()), None)
             if first is not None:
                 tell(done, first)
-        ended_well = True
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        # Whoever was interrupted while a task was begun knows nothing of it: the threads themselves are waited for.
-        closing = Thread(target=pool.shutdown)
-        closing.start()
-        # Only where the program is to end does anything still run; what lies between two statements hears it later.
-        while closing.is_alive():
-            if not ended_well:
-                session.interrupt()
-            closing.join(_A_MOMENT)
+    except BaseException:
+        _end(pool, session)
+        raise
+    pool.shutdown()
     return futures
+
+
+def _end(pool: ThreadPoolExecutor, session: Session) -> None:
+    """Begin nothing more, and stop what runs: the program is to end."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    # Whoever was interrupted while a task was begun knows nothing of it: the threads themselves are waited for.
+    closing = Thread(target=pool.shutdown)
+    closing.start()
+    # What lies between two statements hears it later.
+    while closing.is_alive():
+        session.interrupt()
+        closing.join(_A_MOMENT)
 
 
 def _succeeded(ended: Future[R]) -> bool:

@@ -12,8 +12,8 @@ from checklist.auditing.shown import needs_of
 from checklist.casebook.models import CaseModel, CasesFile
 from checklist.casebook.worlds import World, make_world
 from checklist.kinds import kinds
-from checklist.model import ChecklistError, ErrorGroup, Place, PolicyError
-from checklist.model.errors import grouped
+from checklist.model import ChecklistError, Place, PolicyError
+from checklist.model.errors import errors_of, grouped
 from checklist.model.tables import TABLES
 from checklist.yamlfile import YamlDocument, did_you_mean, read_yaml, validation_errors
 
@@ -131,7 +131,7 @@ def _cases(path: Path, reading: _Reading) -> Iterator[Case]:
 
 
 def _refuse(reading: _Reading, error: ChecklistError) -> None:
-    reading.errors.extend(error.errors if isinstance(error, ErrorGroup) else [error])
+    reading.errors.extend(errors_of(error))
 
 
 def _case(model: CaseModel, content: CasesFile, document: YamlDocument, index: int) -> Case:

@@ -7,8 +7,8 @@ import click
 from checklist.cli.options import language_option
 from checklist.cli.printing import print_lines
 from checklist.cli.speech import say, wording
-from checklist.model import ChecklistError, ErrorGroup
-from checklist.model.errors import grouped
+from checklist.model import ChecklistError
+from checklist.model.errors import errors_of, grouped
 
 EXIT_CLEAN = 0
 EXIT_WARNED = 1
@@ -27,10 +27,8 @@ def command(packs: tuple[str, ...], *, strict: bool) -> int:
     for name in pack_names(packs):
         try:
             warnings += _lint(name)
-        except ErrorGroup as group:
-            errors.extend(group.errors)
         except ChecklistError as error:
-            errors.append(error)
+            errors.extend(errors_of(error))
     if errors:
         raise grouped(errors)
     return EXIT_WARNED if strict and warnings else EXIT_CLEAN
@@ -44,7 +42,7 @@ def _lint(name: str) -> int:
     policy = load_policy(name)
     unbound = list(unbound_queries(policy))
     if unbound:
-        raise ErrorGroup(unbound)
+        raise grouped(unbound)
     found = lint_policy(policy)
     print_lines(f"{place}: {wording().say(sentence)}" for place, sentence in found)
     counts = {"clauses": len(policy.clauses), "rules": len(policy.rules), "warnings": len(found)}

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from checklist.kinds import kinds
-from checklist.model import Bilingual, ChecklistError, Clause, ErrorGroup, Modality, PolicyError, Rule, RuleVersion
+from checklist.model import Bilingual, ChecklistError, Clause, Modality, PolicyError, Rule, RuleVersion
+from checklist.model.errors import errors_of
 from checklist.policy import models
 from checklist.policy.checks import rule_problems
 from checklist.policy.digests import digest
@@ -35,7 +36,7 @@ class Reading:
 
     def refuse(self, error: ChecklistError) -> None:
         """Note what is wrong, so that everything can be mended together."""
-        self.errors.extend(error.errors if isinstance(error, ErrorGroup) else [error])
+        self.errors.extend(errors_of(error))
 
 
 def read_clauses(document: YamlDocument, path: KeyPath, reading: Reading) -> list[Clause]:

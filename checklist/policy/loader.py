@@ -12,14 +12,13 @@ from checklist.model import (
     CalendarSettings,
     Chapter,
     ChecklistError,
-    ErrorGroup,
     Place,
     Policy,
     PolicyError,
     Sentence,
     SkippedRule,
 )
-from checklist.model.errors import grouped
+from checklist.model.errors import errors_of, grouped
 from checklist.policy import models
 from checklist.policy.clauses import Reading, bilingual, read_clauses
 from checklist.policy.layers import Layers, read_layers
@@ -136,7 +135,7 @@ def _blamed(layers: Layers, error: ChecklistError) -> ChecklistError:
     if not layers.tailorings:
         return error
     last = layers.tailorings[-1]
-    found = error.errors if isinstance(error, ErrorGroup) else [error]
+    found = errors_of(error)
     files = {str(path) for path in last.files}
 
     def own(each: ChecklistError) -> bool:
@@ -155,10 +154,10 @@ def _blamed(layers: Layers, error: ChecklistError) -> ChecklistError:
         try:
             _policy(Layers(below.pack, (*below.tailorings, alone)))
         except ChecklistError as cause:
-            first = cause.errors[0] if isinstance(cause, ErrorGroup) else cause
+            first = errors_of(cause)[0]
             if not own(first):
                 blamed.append(_misfit(name, value, last.document.value_place(("set", name)), first))
-    return ErrorGroup(blamed) if len(blamed) > 1 else blamed[0] if blamed else error
+    return grouped(blamed) if blamed else error
 
 
 def _misfit(name: str, value: Any, place: Place, cause: ChecklistError) -> PolicyError:

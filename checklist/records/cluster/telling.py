@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from checklist.model import ChecklistError, ErrorGroup, InputError, MappingError, Notice, Place
+from checklist.model import ChecklistError, InputError, MappingError, Notice, Place
+from checklist.model.errors import errors_of
 from checklist.records.accounting import Columns
 from checklist.records.plain import known, packed, unpacked
 from checklist.records.profiles.guessing import Settled
@@ -71,8 +72,7 @@ class Told:
 
     def failing(self, step: int, error: ChecklistError) -> Told:
         """Return the same, and that the reading came no further than `step`."""
-        errors = error.errors if isinstance(error, ErrorGroup) else [error]
-        return replace(self, failed=Failed(step, tuple(_fault(each) for each in errors)))
+        return replace(self, failed=Failed(step, tuple(_fault(each) for each in errors_of(error))))
 
 
 _KINDS = {each.__name__: each for each in (ChecklistError, InputError, MappingError)}
