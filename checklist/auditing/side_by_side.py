@@ -12,6 +12,7 @@ from contextvars import copy_context
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
+from checklist.engine import held_back
 from checklist.model.timing import apart
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def _attempts(session: Session, tasks: Sequence[Callable[[], R]], tell: Callable
     pool = ThreadPoolExecutor(min(session.threads, len(tasks)))
     futures: list[Future[R]] = []
     try:
-        futures.extend(pool.submit(copy_context().run, task) for task in tasks)
+        # A thread whose start is interrupted would work on, and the pool would know nothing of it.
+        with held_back():
+            futures.extend(pool.submit(copy_context().run, task) for task in tasks)
         for done, ended in enumerate(as_completed(futures), 1):
             if not _succeeded(ended):
                 for later in futures[futures.index(ended) + 1 :]:
@@ -66,7 +69,6 @@ def _attempts(session: Session, tasks: Sequence[Callable[[], R]], tell: Callable
 def _end(pool: ThreadPoolExecutor, session: Session) -> None:
     """Begin nothing more, and stop what runs: the program is to end."""
     pool.shutdown(wait=False, cancel_futures=True)
-    # Whoever was interrupted while a task was begun knows nothing of it: the threads themselves are waited for.
     closing = Thread(target=pool.shutdown)
     closing.start()
     # What lies between two statements hears it later.

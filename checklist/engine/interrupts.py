@@ -44,6 +44,25 @@ def told_of_interrupts(tell: Callable[[int], None]) -> Iterator[None]:
             listener.join()
 
 
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Let a signal that ends the program do so at the end of the block: what is begun within it is begun whole."""
+    handlers = {number: signal.getsignal(number) for number in _ENDING}
+    if threading.current_thread() is not threading.main_thread() or None in handlers.values():
+        yield
+        return
+    came: list[int] = []
+    for number in _ENDING:
+        signal.signal(number, lambda sent, _frame: came.append(sent))
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for sent in came:
+            signal.raise_signal(sent)
+
+
 def _listen(listening: socket.socket, tell: Callable[[int], None]) -> None:
     """Wait for signals' numbers until nobody is left to send any."""
     while numbers := listening.recv(64):

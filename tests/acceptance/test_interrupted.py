@@ -129,7 +129,7 @@ def test_rules_that_are_judged_side_by_side_end_together(slow: Firm, number: sig
     running = Running(slow, "audit", *words, "--jobs", "2")
     try:
         running.wait_for(b"[0/2]")
-        assert running.interrupt(number) == code
+        assert running.interrupt(number) == code, running.said
         assert b"Traceback" not in running.said
     finally:
         running.close()
