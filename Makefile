@@ -38,7 +38,7 @@ demo: $(BIN)/checklist ## Make a small firm, audit its month, write scorecards
 test: $(READY) ## Run the tests
 	$(PYTEST) -m "not ($(ELSEWHERE))"
 
-test-long: $(READY) ## Run the long tests: mutations of the pack, defects of a log, all its cases, hostile files, waivers, cache, threads
+test-long: $(READY) ## Run the long tests: mutations of the pack, defects of a log, all its cases, hostile files, waivers, cache, threads, faults in the SQL
 	$(PYTEST) -m slow
 
 test-office: $(READY) ## Run the tests that open workbooks in LibreOffice and read PDF, whose programs it installs

@@ -79,7 +79,7 @@ def _follow_ups(ready: Ready) -> list[Rule]:
         rule
         for rule in policy.rules
         if any(kinds()[rule.kind].contacts(version.parameters) is not None for version in rule.versions)
-        and why_not_checked(rule, policy, ready.loaded) is None
+        and why_not_checked(rule, policy, ready.loaded, ready.unread) is None
     ]
 
 

@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checklist.auditing.causes import naming
 from checklist.auditing.demands import demand_calendar
 from checklist.auditing.describing import labelled, subject_of, told
+from checklist.auditing.deviations import due_on
 from checklist.auditing.facts import Facts, Kept, look_up, units_of
 from checklist.auditing.judging import lay_out_units
-from checklist.auditing.queries import check_query, run_with_bounds
+from checklist.auditing.queries import run_with_bounds
 from checklist.auditing.shown import why_not_checked
 from checklist.auditing.side_by_side import side_by_side
 from checklist.auditing.waiving import waived, waivers_of
@@ -20,6 +22,7 @@ from checklist.calendars import shift, window_of
 from checklist.engine import SQL, identifier, literal, render_file
 from checklist.kinds import kinds
 from checklist.model import Period, Sentence, Upcoming
+from checklist.model.causes import CauseKind, read_cause
 from checklist.model.timing import phase
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
     from checklist.auditing.preparing import Ready
     from checklist.kinds import Context
-    from checklist.model import JudgedUnit, Policy, Rule
+    from checklist.model import JudgedUnit, Rule
 
 TEMPLATE = Path(__file__).parent / "ahead.sql"
 HORIZON = 14
@@ -61,9 +64,9 @@ def look_ahead(ready: Ready, days: int = HORIZON, cap: int = 1000) -> Ahead:
     for number, rule in enumerate(ready.request.policy.rules):
         if not asks_ahead(rule):
             continue
-        reason = why_not_checked(rule, ready.request.policy, ready.loaded)
-        if reason is not None:
-            outlook.not_checked.append((rule, reason))
+        not_shown = why_not_checked(rule, ready.request.policy, ready.loaded, ready.unread)
+        if not_shown is not None:
+            outlook.not_checked.append((rule, not_shown.reason))
         else:
             asked.append(partial(_add, outlook, rule, number))
     side_by_side(ready.session, asked)
@@ -151,7 +154,6 @@ class Outlook:
 
     def _lay_out(self, rule: Rule, table: str, *, numbered: bool) -> None:
         session = self._ready.session
-        check_query(session, rule)
         with run_with_bounds(session, rule):
             lay_out_units(session, rule, self._contexts(rule), self._period, table, numbered=numbered, ahead=self.span)
 
@@ -199,11 +201,11 @@ class Outlook:
 
         The order of subjects is settled by their words, which no table holds yet: hence those that tie.
         """
-        session, policy = self._ready.session, self._ready.request.policy
+        session = self._ready.session
         places = {rule.id: place for place, rule in enumerate(sorted(self._kept.values(), key=lambda rule: rule.id))}
         alike = "\nUNION ALL\n".join(
             f"SELECT {number} AS rule, {places[rule.id]} AS rule_place, number, rep_id, trigger_row, answer_row, "
-            f"overdue, coalesce(CASE WHEN overdue THEN first_due ELSE due_day END, {literal(_END)}) AS due_on "
+            f"overdue, coalesce(CASE WHEN overdue THEN behind_since ELSE due_day END, {literal(_END)}) AS due_on "
             f"FROM ahead_{number}"
             for number, rule in self._kept.items()
         )
@@ -233,27 +235,39 @@ class Outlook:
         facts = Facts(look_up(session, named))
         for each in kept:
             for unit in each.units:
-                yield _upcoming(unit, each, facts, policy)
+                yield self._upcoming(unit, each, facts)
+
+    def _upcoming(self, unit: JudgedUnit, kept: Kept, facts: Facts) -> Upcoming:
+        """Return what a unit asks, in the words of the rule's kind; that it may be met already is said with it."""
+        rule, kind, policy = kept.rule, kinds()[kept.rule.kind], self._ready.request.policy
+        if unit.overdue:
+            unit = replace(unit, first_due=due_on(unit))
+        parameters = rule.versions[unit.version].parameters
+        named = facts.named(unit, kept.source)
+        due = unit.due_day or Sentence("reminder.undated")
+        shown = replace(told(unit, named, policy), missing=unit.ahead_missing, due=due, overdue=unit.overdue)
+        count = 1 if kind.divisible else unit.ahead_missing
+        unknown = min(unit.unknown, count)
+        sentence = labelled(kind.reminder(parameters, shown), policy)
+        cause = read_cause(unit.cause) if unit.cause is not None and unknown else None
+        if cause is None or cause.kind is CauseKind.JUDGEMENT:
+            unknown = 0  # a judgement that is missing is plainly still to be made
+        else:
+            why = naming(self._ready).sentence(cause, [rule])
+            key = "due.perhaps" if unknown == count else "due.perhaps_some"
+            sentence = Sentence(key, {"what": sentence, "count": unknown, "cause": why})
+        return Upcoming(
+            rep_id=unit.rep_id,
+            rule=rule.id,
+            clause=rule.clause,
+            due_on=unit.first_due if unit.overdue else unit.due_day,
+            count=count,
+            subject=subject_of(kind, parameters, unit, named),
+            sentence=sentence,
+            overdue=unit.overdue,
+            unknown=unknown,
+        )
 
 
 def _order(each: Upcoming) -> tuple[Any, ...]:
     return not each.overdue, each.due_on or _END, each.rule, sorted(each.subject.items())
-
-
-def _upcoming(unit: JudgedUnit, kept: Kept, facts: Facts, policy: Policy) -> Upcoming:
-    """Return what a unit asks, in the words of the rule's kind."""
-    rule, kind = kept.rule, kinds()[kept.rule.kind]
-    parameters = rule.versions[unit.version].parameters
-    named = facts.named(unit, kept.source)
-    due = unit.due_day or Sentence("reminder.undated")
-    shown = replace(told(unit, named, policy), missing=unit.ahead_missing, due=due, overdue=unit.overdue)
-    return Upcoming(
-        rep_id=unit.rep_id,
-        rule=rule.id,
-        clause=rule.clause,
-        due_on=unit.first_due if unit.overdue else unit.due_day,
-        count=1 if kind.divisible else unit.ahead_missing,
-        subject=subject_of(kind, parameters, unit, named),
-        sentence=labelled(kind.reminder(parameters, shown), policy),
-        overdue=unit.overdue,
-    )

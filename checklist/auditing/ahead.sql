@@ -15,8 +15,9 @@ FROM (
     {% endif %}
     FROM (
     {% if divisible %}
-      SELECT m.*, n.due_day,
-        m.first_due <= {{ as_of }}
+      SELECT m.*, n.due_day, coalesce(m.overdue_since, m.first_due) AS behind_since,
+        {# Nobody is behind with what may have been met. #}
+        coalesce(m.overdue_since, m.first_due) <= {{ as_of }} AND m.unknown = 0
       {% if excused is not none %}
         {# Whoever is excused until then is behind with nothing. #}
         AND NOT EXISTS (SELECT 1 FROM {{ excused }} x WHERE x.unit_row = m.unit_row AND x.closes < n.due_day)
@@ -37,7 +38,7 @@ FROM (
         GROUP BY m.unit_row
       ) n ON n.unit_row = m.unit_row
     {% else %}
-      SELECT m.*, m.first_due AS due_day, FALSE AS overdue
+      SELECT m.*, m.first_due AS due_day, m.first_due AS behind_since, FALSE AS overdue
       FROM ({{ missed }}) m
       {% if excused is not none %}
       WHERE m.waived < m.ahead_missing

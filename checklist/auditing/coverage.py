@@ -11,8 +11,8 @@ from checklist.kinds import kinds
 from checklist.model.tables import TABLES
 
 if TYPE_CHECKING:
+    from checklist.auditing.preparing import Ready
     from checklist.model import Clause, Policy, Rule, Sentence
-    from checklist.records import Loaded
 
 
 class Decided(StrEnum):
@@ -64,22 +64,24 @@ class Coverage:
         return sum(each.decided is decided for each in self.clauses)
 
 
-def coverage(policy: Policy, loaded: Loaded | None = None) -> Coverage:
-    """Return how each clause of a policy is checked, and with inputs, what they can tell of it."""
-    clauses = tuple(_clause(clause, policy, loaded) for clause in policy.clauses)
-    return Coverage(policy, clauses, loaded is not None)
+def coverage(policy: Policy, ready: Ready | None = None) -> Coverage:
+    """Return how each clause of a policy is checked, and with inputs made ready, what they can tell of it."""
+    clauses = tuple(_clause(clause, policy, ready) for clause in policy.clauses)
+    return Coverage(policy, clauses, ready is not None)
 
 
-def _clause(clause: Clause, policy: Policy, loaded: Loaded | None) -> ClauseCoverage:
-    rules = tuple(
-        RuleCoverage(rule, tables_of(rule, policy), None if loaded is None else why_not_checked(rule, policy, loaded))
-        for rule in clause.rules
-    )
-    if loaded is None or not rules:
+def _clause(clause: Clause, policy: Policy, ready: Ready | None) -> ClauseCoverage:
+    rules = tuple(_rule(rule, policy, ready) for rule in clause.rules)
+    if ready is None or not rules:
         return ClauseCoverage(clause, rules)
     told = sum(each.reason is None for each in rules)
     decided = Decided.FULLY if told == len(rules) else Decided.PARTLY if told else Decided.NOT
     return ClauseCoverage(clause, rules, decided)
+
+
+def _rule(rule: Rule, policy: Policy, ready: Ready | None) -> RuleCoverage:
+    not_shown = None if ready is None else why_not_checked(rule, policy, ready.loaded, ready.unread)
+    return RuleCoverage(rule, tables_of(rule, policy), None if not_shown is None else not_shown.reason)
 
 
 def tables_of(rule: Rule, policy: Policy) -> tuple[str, ...]:

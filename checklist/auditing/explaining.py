@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from checklist.auditing.causes import naming
 from checklist.auditing.describing import labelled, moment, subject_of, told
 from checklist.auditing.deviations import due_on, identity
 from checklist.auditing.facts import Kept, evidence_of, facts_of, look_up, over, units_of
@@ -17,6 +18,7 @@ from checklist.auditing.waiving import waived
 from checklist.calendars import parse_span
 from checklist.engine import SQL, identifier, literal
 from checklist.kinds import kinds
+from checklist.model.causes import read_cause
 from checklist.model.timing import phase
 
 if TYPE_CHECKING:
@@ -48,9 +50,10 @@ class Days:
 class Expectation:
     """One expectation, or a run of unit-days that share an answer: `first_due` to `last_due`.
 
-    `state` is `met`, `unmet`, `unjudged` or `pending`. `sentence` says what the log shows of an unmet one, whose
-    deviation is `deviation`; `waiver` names the waiver that covers it, `waived` counts the units covered.
-    `late` is the record that would have met it, had it come in time: `late_days` after the due day.
+    `state` is `met`, `unmet`, `unknown` or `pending`. `sentence` says what the log shows of an unmet one, whose
+    deviation is `deviation`, and why an unknown one is so: `cause` is the key of that, `line` says what settles it.
+    `waiver` names the waiver that covers it, `waived` counts the units covered. `late` is the record that would have
+    met it, had it come in time: `late_days` after the due day.
     """
 
     first_due: date | None
@@ -66,6 +69,8 @@ class Expectation:
     deviation: str | None = None
     waiver: str | None = None
     waived: int = 0
+    cause: str | None = None
+    line: Sentence | None = None
     late: Evidence | None = None
     late_days: int | None = None
     days: Days | None = None
@@ -90,9 +95,9 @@ def explain(ready: Ready, rule: Rule, reps: Sequence[str], cap: int = EXPECTATIO
 def _explained(ready: Ready, rule: Rule, reps: Sequence[str], cap: int) -> list[Explanation]:
     findings, _ = judge_rule(ready, rule, reps)
     by_rep = {finding.rep_id: finding for finding in findings}
-    reason = why_not_checked(rule, ready.request.policy, ready.loaded)
-    if reason is not None:
-        return [Explanation(by_rep[rep], (), reason) for rep in reps]
+    not_shown = why_not_checked(rule, ready.request.policy, ready.loaded, ready.unread)
+    if not_shown is not None:
+        return [Explanation(by_rep[rep], (), not_shown.reason) for rep in reps]
     lay_out_units(ready.session, rule, ready.contexts(rule), ready.period, _UNITS, numbered=True)
     work = _Work(ready, rule, kinds()[rule.kind])
     totals = _lay_out(work, reps, cap)
@@ -188,11 +193,14 @@ def _expectations(work: _Work) -> dict[str, list[tuple[int, Expectation]]]:
             "evidence": facts.evidence(unit, kept),
         }
         listed = found.setdefault(unit.rep_id, [])
-        for state, count in _parts(unit, divisible=kind.divisible):
+        for state, count in _parts(unit):
             first, last = _span(unit, state, divisible=kind.divisible)
             part = Expectation(first, last, count, state, days=_days(work, each, last), **common)
-            missed = state == "unmet"
-            listed.append((unit.number, _missed(work, each, part, late.get(unit.number)) if missed else part))
+            if state == "unmet":
+                part = _missed(work, each, part, late.get(unit.number))
+            elif state == "unknown":
+                part = _open(work, unit, part)
+            listed.append((unit.number, part))
     return found
 
 
@@ -205,13 +213,12 @@ class _Waiting:
     since: date | None
 
 
-def _parts(unit: JudgedUnit, *, divisible: bool) -> list[tuple[str, int]]:
-    """Return how many units of a row are met, unmet or unjudged, and still open."""
-    due = unit.due
-    met = 0 if not due else due if divisible and unit.met else 0 if divisible else unit.met
+def _parts(unit: JudgedUnit) -> list[tuple[str, int]]:
+    """Return how many units of a row are met, unmet or unknown, and still open."""
     parts = [
-        ("met", met),
-        ("unjudged" if unit.unjudged else "unmet", due - met),
+        ("met", unit.due - unit.missing - unit.unknown_due),
+        ("unmet", unit.missing),
+        ("unknown", unit.unknown_due),
         ("pending", unit.open_in_period + unit.open_after),
     ]
     return [(state, count) for state, count in parts if count]
@@ -237,6 +244,13 @@ def _missed(work: _Work, waiting: _Waiting, each: Expectation, late: Evidence | 
         late=late,
         late_days=None if late is None else (date.fromisoformat(late.occurred_at[:10]) - due_on(unit)).days,
     )
+
+
+def _open(work: _Work, unit: JudgedUnit, each: Expectation) -> Expectation:
+    """Return an unknown expectation with why it is so, and what settles it."""
+    assert unit.cause is not None  # noqa: S101  # nothing is unknown without a cause
+    named, key = naming(work.ready), read_cause(unit.cause)
+    return replace(each, cause=unit.cause, sentence=named.sentence(key, [work.rule]), line=named.line(key, [work.rule]))
 
 
 def _late(work: _Work) -> dict[int, Evidence]:

@@ -24,7 +24,7 @@ owed AS (
   {# As far as anyone asks for them. Under which version a day falls the kind has seen to. #}
   SELECT
   {% for name in columns %}
-    {% if tenured and name == 'first_due' %}greatest(e.first_due, l.day) AS first_due{% else %}e.{{ name | identifier }}{% endif %},
+    {% if tenured and name in ('first_due', 'overdue_since') %}greatest(e.{{ name | identifier }}, l.day) AS {{ name | identifier }}{% else %}e.{{ name | identifier }}{% endif %},
   {% endfor %}
     p.since, p.until
   FROM expectations e
@@ -39,23 +39,56 @@ owed AS (
     OR (e.first_due IS NULL AND e.arises_on <= {{ ahead_last }})
   {% endif %}
 ),
+{% if leave_open %}
+owed_by_day AS (
+  {# Of a run that nothing meets, and in which nobody knows of a day whether the rep was absent, each day by itself. #}
+  SELECT o.* FROM owed o
+  WHERE o.met > 0 OR NOT EXISTS (
+    SELECT 1 FROM perhaps_away w WHERE w.rep_id = o.rep_id AND w.day BETWEEN o.first_due AND o.last_due
+  )
+  UNION ALL
+  SELECT
+  {% for name in columns %}
+    {% if name in ('first_due', 'last_due') %}p.day
+    {%- elif name in ('first_unit', 'last_unit') %}p.{{ through }}
+    {%- elif name == 'expected' %}1
+    {%- elif name == 'unknown' %}CASE WHEN w.day IS NOT NULL THEN 1 ELSE least(o.unknown, 1) END
+    {%- elif name == 'cause' %}CASE WHEN w.day IS NOT NULL THEN least(o.cause, w.cause) ELSE o.cause END
+    {%- else %}o.{{ name | identifier }}{% endif %} AS {{ name | identifier }},
+  {% endfor %}
+    o.since, o.until
+  FROM owed o
+  JOIN presence p ON p.rep_id = o.rep_id AND p.day BETWEEN o.first_due AND o.last_due AND p.{{ is_unit }}
+  LEFT JOIN perhaps_away w ON w.rep_id = p.rep_id AND w.day = p.day
+  WHERE o.met = 0 AND EXISTS (
+    SELECT 1 FROM perhaps_away a WHERE a.rep_id = o.rep_id AND a.day BETWEEN o.first_due AND o.last_due
+  )
+),
+{% endif %}
 cut AS (
   {# The days of each run that are judged, still open, or ahead: of none the first lies after the last. #}
   SELECT o.*,
     greatest(o.first_due, {{ first }}, o.since) AS judged_first,
     least(o.last_due, {{ judged_last }}, o.until) AS judged_last,
+  {% if beyond %}
+    greatest(o.first_due, {{ first }}, {{ beyond_from }}, o.since) AS beyond_first,
+    least(o.last_due, {{ judged_last }}, o.until) AS beyond_last,
+  {% endif %}
     greatest(o.first_due, {{ first }}, {{ open_first }}, o.since) AS open_first,
     least(o.last_due, {{ last }}, o.until) AS open_last
   {% if ahead_first is not none %}
     , greatest(o.first_due, {{ ahead_first }}, o.since) AS ahead_first
     , least(o.last_due, {{ ahead_last }}, o.until) AS ahead_last
   {% endif %}
-  FROM owed o
+  FROM {{ ('owed_by_day' if leave_open else 'owed') | identifier }} o
 ),
 edges AS (
   {# Where those days end for each rep, whatever the run. #}
   SELECT j.rep_id,
     greatest({{ first }}, j.since) AS judged_first, least({{ judged_last }}, j.until) AS judged_last,
+  {% if beyond %}
+    greatest({{ first }}, {{ beyond_from }}, j.since) AS beyond_first, least({{ judged_last }}, j.until) AS beyond_last,
+  {% endif %}
     greatest({{ first }}, {{ open_first }}, j.since) AS open_first, least({{ last }}, j.until) AS open_last
   {% if ahead_first is not none %}
     , greatest({{ ahead_first }}, j.since) AS ahead_first, least({{ ahead_last }}, j.until) AS ahead_last
@@ -90,10 +123,29 @@ counted AS (
   FROM cut c
   LEFT JOIN numbers b ON b.rep_id = c.rep_id
 )
-{# A run is met or not as a whole. What nobody has judged is not missing: nothing shows it unmet. #}
+{% if beyond %}
+, settled AS (
+  {# Of a run that nothing meets, the days on which the log shows nothing any more stand by themselves: they are unknown. #}
+  SELECT
+    n.* EXCLUDE (cause, unknown, judged_first, judged_last, due, open_in_period{% if ahead_first is not none %}, ahead_due{% endif %}),
+    CASE WHEN p.part = 1 THEN least(n.cause, {{ span }}) ELSE n.cause END AS cause,
+    CASE WHEN p.part = 1 THEN n.expected ELSE n.unknown END AS unknown,
+    CASE WHEN p.part = 1 THEN greatest(n.judged_first, {{ beyond_from }}) ELSE n.judged_first END AS judged_first,
+    CASE WHEN p.part = 0 AND n.met = 0 THEN least(n.judged_last, {{ span_last }}) ELSE n.judged_last END AS judged_last,
+    CASE WHEN p.part = 1 THEN n.beyond WHEN n.met = 0 THEN n.due - n.beyond ELSE n.due END AS due,
+    CASE WHEN p.part = 1 THEN 0 ELSE n.open_in_period END AS open_in_period
+  {% if ahead_first is not none %}
+    , CASE WHEN p.part = 1 THEN 0 ELSE n.ahead_due END AS ahead_due
+  {% endif %}
+  FROM counted n
+  CROSS JOIN (VALUES (0), (1)) p(part)
+  WHERE p.part = 0 OR (n.met = 0 AND n.beyond > 0)
+)
+{% endif %}
 SELECT n.*,
-  CASE WHEN n.unjudged = 0 AND n.met = 0 THEN n.due ELSE 0 END AS missing
+  CASE WHEN n.unknown > 0 THEN n.due ELSE 0 END AS unknown_due,
+  CASE WHEN n.unknown = 0 AND n.met = 0 THEN n.due ELSE 0 END AS missing
 {% if ahead_first is not none %}
   , CASE WHEN n.met = 0 THEN n.ahead_due ELSE 0 END AS ahead_missing
 {% endif %}
-FROM counted n
+FROM {{ ('settled' if beyond else 'counted') | identifier }} n

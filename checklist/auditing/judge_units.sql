@@ -62,11 +62,24 @@ counted AS (
       WHEN c.ahead_first <= c.ahead_last THEN c.expected ELSE 0 END AS ahead_due
   {% endif %}
   FROM cut c
+),
+settled AS (
+  {# What nothing met and falls due where the log shows no day any more may have been met there; on a day of which nobody
+     knows whether the rep was absent, it may not have been owed. #}
+  SELECT c.* EXCLUDE (cause{% if leave_open %}, away_on, away_cause{% endif %}),
+    CASE WHEN c.due = 0 THEN 0 WHEN {{ outside }}{% if leave_open %} OR c.away_on IS NOT NULL{% endif %} THEN c.due - c.met ELSE c.unknown END AS unknown_due,
+    CASE WHEN c.met < c.expected THEN least(c.cause, CASE WHEN {{ outside }} THEN {{ span }} END{% if leave_open %}, c.away_cause{% endif %}) ELSE c.cause END AS cause
+{% if leave_open %}
+  FROM (
+    SELECT c.*, w.day AS away_on, w.cause AS away_cause
+    FROM counted c LEFT JOIN perhaps_away w ON w.rep_id = c.rep_id AND w.day = c.first_due
+  ) c
+{% else %}
+  FROM counted c
+{% endif %}
 )
-{# What nobody has judged is not missing: nothing shows it unmet. #}
-SELECT n.*,
-  CASE WHEN n.unjudged = 0 AND n.due > n.met THEN n.due - n.met ELSE 0 END AS missing
+SELECT n.*, CASE WHEN n.due > 0 THEN n.due - n.met - n.unknown_due ELSE 0 END AS missing
 {% if ahead_first is not none %}
   , CASE WHEN n.ahead_due > n.met THEN n.ahead_due - n.met ELSE 0 END AS ahead_missing
 {% endif %}
-FROM counted n
+FROM settled n

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checklist.calendars import shift
 from checklist.engine import SQL, DatabaseError, Session, identifier, literal, render_file
 from checklist.kinds import Context, kinds
 from checklist.model import Outcome, Sentence
+from checklist.model.causes import CauseKind, cause_key
 
 if TYPE_CHECKING:
-    from checklist.model import Period, Policy, Rule, RuleVersion
+    from checklist.model import Period, Rule, RuleVersion
 
 _FOLDER = Path(__file__).parent
 _NO_DAY = date(1, 1, 1)
@@ -23,15 +25,19 @@ _SHIFTS = {"at_least": ("from", 0), "above": ("from", 1), "at_most": ("to", 0), 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """One rep's units of one rule: due up to `as_of`, met, unjudged, due later in the period, or after it."""
+    """One rep's units of one rule: due up to `as_of` and known, met, unknown, due later in the period, or after it.
+
+    `causes` are the keys of the causes for which units are unknown, the least first, each with how many.
+    """
 
     expected: int = 0
     met: int = 0
-    unjudged: int = 0
+    unknown: int = 0
     pending_in_period: int = 0
     pending_after: int = 0
-    unjudged_items: tuple[str, ...] = ()
+    causes: tuple[tuple[str, int], ...] = ()
     deviations: int = 0
+    possible: int = 0
 
     @property
     def pending(self) -> int:
@@ -63,6 +69,12 @@ def select_units(
     bounds = [("judged_first", "judged_last", "due"), ("open_first", "open_last", "open_in_period")]
     if ahead:
         bounds.append(("ahead_first", "ahead_last", "ahead_due"))
+    judged_last = min(period.last, period.as_of)
+    # What no later record and no leave could have changed is judged as it stands.
+    excused = kind.reads_log and not kind.final(version.parameters)
+    beyond = excused and context.span_last < judged_last
+    if beyond:
+        bounds.append(("beyond_first", "beyond_last", "beyond"))
     return render_file(
         _FOLDER / ("judge_runs.sql" if kind.divisible else "judge_units.sql"),
         select=kind.select(version.parameters, context),
@@ -71,7 +83,13 @@ def select_units(
         is_unit=identifier("working" if workdays else "present"),
         first=period.first,
         last=period.last,
-        judged_last=min(period.last, period.as_of),
+        judged_last=judged_last,
+        beyond=beyond,
+        outside=_outside(context, period) if excused else SQL("FALSE"),
+        leave_open=context.leave_open and excused,
+        beyond_from=shift(context.span_last, 1),
+        span_last=context.span_last,
+        span=literal(cause_key(CauseKind.SPAN)),
         open_first=period.as_of + timedelta(days=1),
         bounds=bounds,
         bounds_first=min(period.first, ahead_first or period.first),
@@ -81,12 +99,22 @@ def select_units(
         tenured=condition is not None and condition.tenure is not None,
         tenure_from=since,
         tenure_to=until,
-        applies_to=SQL("TRUE") if condition is None else context.where(condition, "reps"),
+        applies_to=SQL("TRUE") if condition is None else context.bounds(condition, "reps").surely,
         effective_from=version.effective_from,
         effective_to=version.effective_to,
         known_until=context.known_until,
         days_last=context.days_last,
     )
+
+
+def _outside(context: Context, period: Period) -> SQL:
+    """Return a test of a day `c.first_due` that the log does not span."""
+    tests = []
+    if context.span_last < min(period.last, period.as_of):
+        tests.append(f"c.first_due > {literal(context.span_last)}")
+    if context.span_first is not None and context.span_first > period.first:
+        tests.append(f"c.first_due < {literal(context.span_first)}")
+    return SQL(f"({' OR '.join(tests)})" if tests else "FALSE")
 
 
 def lay_out_units(
@@ -102,7 +130,7 @@ def lay_out_units(
     """Keep the units of a rule, over all reps at once, as the table of that name.
 
     Several versions of a rule add up: each judges the duties that arose in its time. Of a row's units `due`
-    fell due, `missing` of them unmet; a unit that nobody has judged yet is not missing: nothing shows it unmet.
+    fell due, `missing` of them unmet and `unknown_due` unknown, for the cause whose key is `cause`.
     `numbered` gives every row a `unit_row` to be found by; `ahead` is that of `select_units`, and adds
     `ahead_due`, `ahead_missing`, and of runs `ahead_first` and `ahead_last`. Raises `KindError`
     where the kind's SELECT does not yield the columns that it states.
@@ -135,27 +163,34 @@ def count_units(session: Session, rule: Rule, contexts: list[Context], table: st
     """Count what `lay_out_units` kept, rep by rep."""
     kind = kinds()[rule.kind]
     met = "CASE WHEN met > 0 THEN due ELSE 0 END" if kind.divisible else "CASE WHEN due > 0 THEN met ELSE 0 END"
+    # Several runs of one overdue stretch are one deviation.
+    first = f"row_number() OVER (PARTITION BY {overdue_stretch(rule)}, missing > 0 ORDER BY first_due) = 1"
+    source = table if "overdue_since" not in kind.columns else f"(SELECT *, {first} AS first_of_stretch FROM {table}) u"
+    deviates = "missing > 0" if "overdue_since" not in kind.columns else "missing > 0 AND first_of_stretch"
     rows = session.rows(
-        f"SELECT rep_id, sum(due), sum({met}), sum(CASE WHEN due > 0 THEN unjudged ELSE 0 END), "
-        "sum(open_in_period), sum(open_after), sum(CASE WHEN missing > 0 THEN 1 ELSE 0 END) "
-        f"FROM {table} GROUP BY rep_id"
+        f"SELECT rep_id, sum(due - unknown_due), sum({met}), sum(unknown_due), "
+        f"sum(open_in_period), sum(open_after), sum(CASE WHEN {deviates} THEN 1 ELSE 0 END), "
+        "sum(CASE WHEN unknown_due > 0 THEN 1 ELSE 0 END) "
+        f"FROM {source} GROUP BY rep_id"
     )
-    items: dict[str, list[str]] = {}
-    if "item" in kind.subject and any(row[3] for row in rows):
-        for rep_id, item in session.rows(
-            f"SELECT rep_id, item FROM {table} WHERE due > 0 AND unjudged > 0 ORDER BY rep_id, item"
+    causes: dict[str, list[tuple[str, int]]] = {}
+    if any(row[3] for row in rows):
+        for rep_id, cause, units in session.rows(
+            f"SELECT rep_id, cause, sum(unknown_due) FROM {table} WHERE unknown_due > 0 "
+            "GROUP BY rep_id, cause ORDER BY rep_id, cause"
         ):
-            items.setdefault(rep_id, []).append(item)
+            causes.setdefault(rep_id, []).append((cause, int(units)))
     return Judgement(
         {
             row[0]: Counts(
                 expected=int(row[1]),
                 met=int(row[2]),
-                unjudged=int(row[3]),
+                unknown=int(row[3]),
                 pending_in_period=int(row[4]),
                 pending_after=int(row[5]),
-                unjudged_items=tuple(items.get(row[0], ())),
+                causes=tuple(causes.get(row[0], ())),
                 deviations=int(row[6]),
+                possible=int(row[7]),
             )
             for row in rows
         },
@@ -163,27 +198,32 @@ def count_units(session: Session, rule: Rule, contexts: list[Context], table: st
     )
 
 
-def outcome_of(
-    rule: Rule, counts: Counts, policy: Policy, unshown: Sentence | None = None
-) -> tuple[Outcome, Sentence | None]:
+def overdue_stretch(rule: Rule) -> str:
+    """Return the columns that tell one overdue stretch from another, for a kind whose runs have a `overdue_since`."""
+    return ", ".join(["rep_id", "version", *(identifier(name) for name in kinds()[rule.kind].subject), "overdue_since"])
+
+
+def outcome_of(rule: Rule, counts: Counts, unshown: Sentence | None = None) -> tuple[Outcome, Sentence | None]:
     """Return the outcome that a rep's counts come to, and the reason where it is neither pass nor fail.
 
+    A finding passes or fails only if it does so whatever becomes of its unknown units; else it is not checked.
     `unshown` is why the log does not show the period: what passes because nothing is logged does not pass then.
+    Where units are unknown, their causes are the reason.
     """
-    if counts.expected == 0:
+    units = counts.expected + counts.unknown
+    if units == 0:
         if counts.pending:
             return Outcome.PENDING, Sentence("reason.due_later", {"count": counts.pending})
         return Outcome.NOT_APPLICABLE, Sentence("reason.nothing_due")
     kind = kinds()[rule.kind]
-    if kind.unforgiving and counts.expected - counts.met > counts.unjudged:
-        return Outcome.FAIL, None
-    if counts.unjudged:
-        names = [policy.items.get(item, item) for item in counts.unjudged_items]
-        return Outcome.NOT_CHECKED, Sentence("reason.not_attested", {"items": names})
-    passed = counts.met >= rule.threshold * counts.expected
+    passed = counts.met >= rule.threshold * units
     if passed and unshown is not None and any(kind.rests_on_absence(each.parameters) for each in rule.versions):
         return Outcome.NOT_CHECKED, unshown
-    return (Outcome.PASS if passed else Outcome.FAIL), None
+    if passed:
+        return Outcome.PASS, None
+    if counts.expected > counts.met and counts.met + counts.unknown < rule.threshold * units:
+        return Outcome.FAIL, None
+    return Outcome.NOT_CHECKED, None
 
 
 def _tenure(version: RuleVersion) -> tuple[SQL, SQL]:
@@ -202,7 +242,7 @@ def _tenure(version: RuleVersion) -> tuple[SQL, SQL]:
 def _not_for(session: Session, rule: Rule, contexts: list[Context]) -> frozenset[str]:
     """Return the reps that no version of the rule applies to."""
     conditions = [
-        "TRUE" if version.applies_to is None else f"({context.where(version.applies_to, 'reps')})"
+        "TRUE" if version.applies_to is None else f"({context.bounds(version.applies_to, 'reps').surely})"
         for version, context in zip(rule.versions, contexts, strict=True)
     ]
     if "TRUE" in conditions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from checklist.auditing.unread import asked_words
 from checklist.engine import literal
 from checklist.kinds import kinds
 from checklist.model import Notice, Sentence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _QUIET_DAYS = 2
 _NAMED = 20
+_LATE_DAYS = 31
 _OF_THE_PERIOD = frozenset({"log_outside_period", "no_records_in_period", "no_records_but_spanned", "log_ends_early"})
 
 
@@ -39,17 +41,30 @@ def data_notices(ready: Ready) -> Iterator[Notice]:
         yield from ends_early(ready, last)
     if ready.span_first is not None and period.first < ready.span_first <= period.last:
         yield _notice("log_starts_late", first=ready.span_first, period=period.label)
+    late = _late_types(ready)
+    if late:
+        yield _notice("type_starts_late", count=len(late), days=_LATE_DAYS, types=late[:_NAMED])
     unseen = session.value(f"SELECT {counted} FROM loaded_records") - count
     if unseen:
         yield _notice("records_unseen", count=unseen, as_of=period.as_of)
-    if "reps" not in given:
+    yield from _people(ready, counted)
+    if "customers" not in given and any(kinds()[rule.kind].asks_care for rule in ready.request.policy.rules):
+        yield _notice("care_inferred")
+
+
+def _people(ready: Ready, counted: str) -> Iterator[Notice]:
+    """Yield what is to be known of who is judged: records of nobody, reps whom no roster lists."""
+    session = ready.session
+    if ready.unread.nobody:
+        nobody = session.value(f"SELECT {counted} FROM records WHERE rep_id IS NULL")
+        if nobody:
+            yield _notice("records_of_nobody", count=nobody)
+    if "reps" not in ready.loaded.given:
         yield _notice("no_roster")
     else:
         strangers = [row[0] for row in session.rows("SELECT rep_id FROM judged WHERE NOT on_roster ORDER BY rep_id")]
         if strangers:
             yield _notice("not_on_roster", count=len(strangers), reps=strangers[:_NAMED])
-    if "customers" not in given and any(kinds()[rule.kind].asks_care for rule in ready.request.policy.rules):
-        yield _notice("care_inferred")
 
 
 def keyless_notices(ready: Ready, rule: Rule, contexts: list[Context]) -> Iterator[Notice]:
@@ -59,7 +74,6 @@ def keyless_notices(ready: Ready, rule: Rule, contexts: list[Context]) -> Iterat
         if keyless is None:
             continue
         column, select = keyless
-        counted = "count(DISTINCT record_key)" if context.several else "count(*)"
         counted = "count(DISTINCT record_key)" if context.several else "count(*)"
         count = ready.session.value(
             f"SELECT {counted} FROM ({select}) k WHERE day BETWEEN {literal(ready.period.first)} "
@@ -78,9 +92,9 @@ def ahead_notices(ready: Ready) -> Iterator[Notice]:
 
 
 def ends_early(ready: Ready, last: date) -> Iterator[Notice]:
-    """Yield a notice where working days follow the log's last record."""
+    """Yield a notice where working days follow the log's last record, and nobody says when the log ends."""
     quiet = _quiet_days(ready, last)
-    if quiet >= _QUIET_DAYS:
+    if quiet >= _QUIET_DAYS and not (ready.loaded.spans and ready.loaded.spans[1]):
         yield _notice("log_ends_early", last=last, days=quiet, as_of=ready.period.as_of)
 
 
@@ -90,6 +104,16 @@ def distinct(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     for notice in notices:
         unique.setdefault((notice.code, repr(notice.sentence)), notice)
     return tuple(unique[key] for key in sorted(unique))
+
+
+def _late_types(ready: Ready) -> list[str]:
+    """Return the types that rules ask about and of which the first record stands long after the log's first."""
+    asked = asked_words(ready.request.policy, "type")
+    rows = ready.session.rows(
+        "SELECT type, CAST(min(occurred_at) AS DATE) FROM loaded_records GROUP BY type ORDER BY type"
+    )
+    first = min((day for _, day in rows), default=date.max)
+    return [word for word, day in rows if word in asked and (day - first).days > _LATE_DAYS]
 
 
 def _quiet_days(ready: Ready, last: date) -> int:

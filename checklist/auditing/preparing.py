@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 from checklist.auditing.emptiness import is_empty, why_unshown
 from checklist.auditing.notices import data_notices
+from checklist.auditing.queries import check_query
 from checklist.auditing.spellings import Spellings, spellings_of, spelt, types_of
+from checklist.auditing.unread import unread_of
 from checklist.auditing.waiving import check_waivers
 from checklist.calendars import (
     Horizon,
@@ -24,13 +26,23 @@ from checklist.calendars import (
     shift,
     window_of,
 )
-from checklist.engine import EMBEDDED, Database, Engine, Session, hand_over, judging, literal, render_file
+from checklist.engine import (
+    EMBEDDED,
+    Database,
+    DatabaseError,
+    Engine,
+    Session,
+    hand_over,
+    judging,
+    literal,
+    render_file,
+)
 from checklist.kinds import Context, kinds
 from checklist.model import Notice, Period, Sentence, UsageError
 from checklist.model.tables import TABLES as MODEL_TABLES
 from checklist.model.timing import phase, timed
 from checklist.policy.items import scales_of
-from checklist.records import Loaded, load
+from checklist.records import Loaded, leave, load
 from checklist.records.partitions import Months
 from checklist.records.rejects import TOLERATED
 
@@ -38,12 +50,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from checklist.engine.spark import Cluster
+    from checklist.kinds.unread import Unread
     from checklist.model import Policy, Rule, WaiverFile
     from checklist.records import MappingFile, Source
 
 TABLES = Path(__file__).parent / "tables.sql"
 _AHEAD = 400
 _LONGEST_HISTORY = 20
+# A log without a record on so many working days is taken to have ended before the last of them.
+_QUIET_DAYS = 2
 _FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 
 
@@ -95,6 +110,9 @@ class Ready:
     calendar: WorkingCalendar
     span_first: date | None
     span_last: date
+    unread: Unread
+    leave_open: bool
+    """Whether there are days of which nobody knows whether a rep was absent on them: the table `perhaps_away`."""
     empty: bool
     """Whether no record seen is of the period."""
     unshown: Sentence | None
@@ -104,11 +122,14 @@ class Ready:
     """The first and the last day that anything is asked for; those of the period, unless a look ahead adds to them."""
 
     def contexts(self, rule: Rule) -> list[Context]:
-        """Return what each version of a rule may know."""
+        """Return what each version of a rule may know. Raises `QueryError` for SQL of its own that may not run."""
+        check_query(self.session, rule)
         policy = self.request.policy
         due_from, due_to = self.asked or (self.period.first, self.period.last)
         base = Context(
-            columns={table: frozenset(names) for table, names in self.loaded.columns.items()},
+            columns={
+                table: frozenset(name.casefold() for name in names) for table, names in self.loaded.columns.items()
+            },
             groups=policy.groups,
             customers_given="customers" in self.loaded.given,
             as_of=self.period.as_of,
@@ -125,10 +146,28 @@ class Ready:
             day_seconds=sum(closes - opens for opens, closes in self.calendar.hours),
             sorts=policy.sorts,
             several=self.loaded.several,
+            history_days=policy.history_days,
+            unread=self.unread,
+            leave_open=self.leave_open,
         )
         return [
-            replace(base, effective_from=each.effective_from, effective_to=each.effective_to) for each in rule.versions
+            replace(
+                base,
+                effective_from=each.effective_from,
+                effective_to=each.effective_to,
+                own_columns=self._own_columns(kinds()[rule.kind].own_sql(each.parameters)),
+            )
+            for each in rule.versions
         ]
+
+    def _own_columns(self, sql: str | None) -> frozenset[str]:
+        """Return the columns that a query of the pack's own yields; none for one that fails, as its run will tell."""
+        if sql is None:
+            return frozenset()
+        try:
+            return frozenset(name.lower() for name, _ in self.session.columns(f"(\n{sql.strip().rstrip(';')}\n)"))
+        except DatabaseError:
+            return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +182,7 @@ class Data:
     last_seen: date | None
     begins: date | None
     spellings: Spellings
+    unread: Unread
 
 
 LAID_OUT = (
@@ -184,7 +224,8 @@ def load_data(request: Request) -> Iterator[Data]:
             # What other inputs have from before are records without their neighbours: the log does not span those days.
             within = f"occurred_at >= {literal(months.first)}"
             begins = session.value(f"SELECT CAST(min(occurred_at) AS DATE) FROM loaded_records WHERE {within}")
-        yield Data(session, request, loaded, calendar, first_seen, last_seen, begins, spellings)
+        unread = unread_of(session, loaded, policy, spellings)
+        yield Data(session, request, loaded, calendar, first_seen, last_seen, begins, spellings, unread)
 
 
 def _load(request: Request, session: Session, local: Database) -> Loaded:
@@ -235,7 +276,7 @@ def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Rea
     span_first = spans[0] or data.begins
     if request.look_back is not None and data.begins is not None:
         span_first = max(span_first or data.begins, data.begins)
-    span_last = spans[1] if spans[1] is not None and spans[1] < period.as_of else _LAST_DAY
+    span_last = min(spans[1] or _end_of_log(data), period.as_of)
     reach = max(
         (kinds()[rule.kind].reach(version.parameters) for rule in policy.rules for version in rule.versions),
         default=0,
@@ -253,10 +294,12 @@ def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Rea
             customers_given="customers" in loaded.given,
             spelt={name: spelt(name, data.spellings) for name in MODEL_TABLES},
             day_seconds=day_seconds,
+            leave_doubt=leave.doubt(),
+            sure=data.unread.sure_record(),
             params=[(name, _written(value)) for name, value in sorted(policy.parameters.items())],
         )
     )
-    lay_out_presence(session, (span_first or _LAST_DAY, span_last), day_seconds)
+    leave_open = lay_out_presence(session, (span_first or _LAST_DAY, _LAST_DAY), day_seconds)
     if request.waivers is not None:
         check_waivers(request.waivers.waivers, policy, session)
     empty = is_empty(session, period)
@@ -269,12 +312,26 @@ def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Rea
         calendar=data.calendar,
         span_first=span_first,
         span_last=span_last,
+        unread=data.unread,
+        leave_open=leave_open,
         empty=empty,
         unshown=why_unshown(loaded, data.calendar, period) if empty else None,
         notices=list(notices),
     )
     ready.notices.extend(data_notices(ready))
     return ready
+
+
+def _end_of_log(data: Data) -> date:
+    """Return the last day that the log shows: the day before the second working day after its last record."""
+    if data.last_seen is None:
+        return _LAST_DAY
+    day, working = data.last_seen, 0
+    # Where the calendar ends, every day may be a working day.
+    while working < _QUIET_DAYS and day < _LAST_DAY:
+        day += timedelta(days=1)
+        working += data.calendar.is_working_day(day) is not False
+    return day - timedelta(days=1)
 
 
 def _written(value: Any) -> str:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from checklist.auditing.activity import activity_of
 from checklist.auditing.ahead import HORIZON, LISTED, Outlook, asks_ahead
+from checklist.auditing.causes import causes_of, naming, unknown_reason
 from checklist.auditing.demands import demand_calendar, demand_dates
 from checklist.auditing.describing import labelled
-from checklist.auditing.deviations import deviations_of, keep_shown
+from checklist.auditing.deviations import deviations_of, keep_shown, possible_shortfalls, shortfalls
 from checklist.auditing.judging import Counts, count_units, lay_out_units, outcome_of
 from checklist.auditing.notices import distinct, keyless_notices
 from checklist.auditing.preparing import Ready, Request, load_data, prepare, ready_for, yesterday
-from checklist.auditing.queries import check_query, run_with_bounds
-from checklist.auditing.shown import excluding_notices, why_not_checked
+from checklist.auditing.queries import run_with_bounds
+from checklist.auditing.shown import applying_notices, excluding_notices, why_not_checked
 from checklist.auditing.side_by_side import side_by_side
 from checklist.auditing.waiving import as_input, in_file_order, notices_of, waived, waivers_of
 from checklist.calendars import split_period
@@ -73,8 +74,8 @@ def _audit(ready: Ready) -> Audit:
     if request.progress is not None:
         request.progress(len(policy.rules), len(policy.rules), "")
     with phase("evidence"):
-        deviations = _shown(ready, judged)
-    deviations.sort(key=lambda each: (each.rep_id, each.rule, each.due_on, sorted(each.subject.items())))
+        deviations = _shown(ready, [each.shown for each in judged])
+        possible = _shown(ready, [each.possible for each in judged])
     count = sum(sum(each.counts.values()) for each in judged)
     with phase("scores"):
         scorer = Scorer(policy)
@@ -100,6 +101,8 @@ def _audit(ready: Ready) -> Audit:
         upcoming=upcoming,
         activity=activity,
         requirements=_requirements(policy),
+        causes=causes_of(ready, [card for card, _ in scored]),
+        possible=tuple(possible),
     )
 
 
@@ -132,6 +135,7 @@ class _Judged:
     findings: list[Finding]
     counts: dict[str, int] = field(default_factory=dict)
     shown: Kept | None = None
+    possible: Kept | None = None
     uses: Sequence[WaiverUse] = ()
     notices: Sequence[Notice] = ()
 
@@ -139,16 +143,17 @@ class _Judged:
 def judge_rule(ready: Ready, rule: Rule, reps: Sequence[str]) -> tuple[list[Finding], list[Deviation]]:
     """Judge one rule by itself for every rep: exactly one finding each, and the deviations to show."""
     judged = _judge(ready, rule, reps)
-    return judged.findings, _shown(ready, [judged])
+    return judged.findings, _shown(ready, [judged.shown])
 
 
-def _shown(ready: Ready, judged: Sequence[_Judged]) -> list[Deviation]:
-    """Return the deviations to show of all these rules; their tables go."""
-    shown = [each.shown for each in judged if each.shown is not None]
+def _shown(ready: Ready, kept_tables: Sequence[Kept | None]) -> list[Deviation]:
+    """Return the deviations, or possible shortfalls, to show of all these rules; their tables go."""
+    shown = [kept for kept in kept_tables if kept is not None]
     if not shown:
         return []
     found = list(deviations_of(ready.session, shown, ready.request.policy))
     ready.session.drop([*(kept.table for kept in shown), "evidence_rows"])
+    found.sort(key=lambda each: (each.rep_id, each.rule, each.due_on, sorted(each.subject.items())))
     return found
 
 
@@ -159,13 +164,15 @@ def _judge(ready: Ready, rule: Rule, reps: Sequence[str], number: int = 0, outlo
     """
     session, request = ready.session, ready.request
     looks_ahead = outlook is not None and asks_ahead(rule)
-    reason = why_not_checked(rule, request.policy, ready.loaded)
-    if reason is not None:
-        return _Judged([_finding(rule, rep, Outcome.NOT_CHECKED, Counts(), reason, Cover()) for rep in reps])
+    not_shown = why_not_checked(rule, request.policy, ready.loaded, ready.unread)
+    if not_shown is not None:
+        # The cause has no units: a rule that is not checked as a whole has no counts.
+        counts = Counts(causes=() if not_shown.cause is None else ((not_shown.cause, 0),))
+        return _Judged([_finding(rule, rep, Outcome.NOT_CHECKED, counts, not_shown.reason, Cover()) for rep in reps])
     demand_calendar(ready, rule)
     contexts = ready.contexts(rule)
-    notices = [*excluding_notices(rule, request.policy, ready.loaded), *keyless_notices(ready, rule, contexts)]
-    check_query(session, rule)
+    excluding = excluding_notices(rule, request.policy, ready.loaded, ready.unread)
+    notices = [*excluding, *applying_notices(rule, ready.unread), *keyless_notices(ready, rule, contexts)]
     units = f"units_{number}"
     shared = outlook is not None and looks_ahead and outlook.shares(rule, contexts)
     ahead = outlook.span if outlook is not None and shared else None
@@ -178,22 +185,21 @@ def _judge(ready: Ready, rule: Rule, reps: Sequence[str], number: int = 0, outlo
     outcomes = {}
     for rep in reps:
         counts = judgement.counts.get(rep, Counts())
-        outcome, why = outcome_of(rule, counts, request.policy, ready.unshown)
+        outcome, why = outcome_of(rule, counts, ready.unshown)
+        if outcome is Outcome.NOT_CHECKED and why is None:
+            why = unknown_reason(naming(ready), rule, counts.causes, counts.unknown)
         if outcome is Outcome.NOT_APPLICABLE and rep in judgement.not_for:
             why = Sentence("reason.not_for_rep")
         outcomes[rep] = (outcome, counts, why)
-    # What nobody has judged is no deviation; what the log shows to be missed stays one.
-    undecided = frozenset(
-        rep for rep, (outcome, counts, _) in outcomes.items() if outcome is Outcome.NOT_CHECKED and counts.unjudged
-    )
-    totals = {
-        rep: counts.deviations for rep, (_, counts, _) in outcomes.items() if counts.deviations and rep not in undecided
-    }
+    totals = {rep: counts.deviations for rep, (_, counts, _) in outcomes.items() if counts.deviations}
     cap = request.max_deviations
     shown = None
     if totals:
-        missed = covered.missed or SQL(f"SELECT * FROM {units} WHERE missing > 0")
-        shown = keep_shown(session, rule, contexts, missed, f"shown_{number}", cap, undecided)
+        rows = covered.missed or SQL(f"SELECT *, 0 AS waived, CAST(NULL AS VARCHAR) AS waiver FROM {units}")
+        shown = keep_shown(session, rule, contexts, shortfalls(rule, rows, "missing"), f"shown_{number}", cap)
+    possible = None
+    if any(counts.possible for _, counts, _ in outcomes.values()):
+        possible = keep_shown(session, rule, contexts, possible_shortfalls(rule, units), f"possible_{number}", cap)
     if outlook is not None and looks_ahead:
         with phase("ahead"):
             outlook.add(rule, number, units if shared else None)
@@ -202,7 +208,7 @@ def _judge(ready: Ready, rule: Rule, reps: Sequence[str], number: int = 0, outlo
         _finding(rule, rep, outcome, counts, why, covered, max(0, totals.get(rep, 0) - cap))
         for rep, (outcome, counts, why) in outcomes.items()
     ]
-    return _Judged(findings, totals, shown, covered.uses, notices)
+    return _Judged(findings, totals, shown, possible, covered.uses, notices)
 
 
 def _finding(  # a finding's parts
@@ -217,7 +223,8 @@ def _finding(  # a finding's parts
         met=counts.met,
         pending=counts.pending,
         pending_in_period=counts.pending_in_period,
-        unjudged=counts.unjudged,
+        unknown=counts.unknown,
+        causes=counts.causes,
         waived=covered.units.get(rep, 0),
         reason=reason,
         waivers=covered.waivers.get(rep, ()),

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # Numbers and times are no texts; prose and keys are not compared with a policy's words.
 _NO_WORDS = NUMBERS | DAYS | TIMES | {"text", "topic"}
-_BOUND = 2**31 - 1
+BOUND = 2**31 - 1
+"""Beyond any column: a bound keeps what is done to values behind their DISTINCT."""
 Spellings = dict[str, dict[str, dict[str, str]]]
 """By table and column: what values are spelt like, and the policy's spelling of each."""
 
@@ -40,9 +41,9 @@ def spellings_of(session: Session, policy: Policy, loaded: Loaded) -> Spellings:
         if (table, column) == ("records", "type"):
             values = [value for value in loaded.types if alike(value) in wanted]
         else:
-            # The bound, beyond any column, keeps the folding behind the DISTINCT: few values are folded, not many rows.
+            # So few values are folded, not many rows.
             values_of = f"SELECT DISTINCT CAST({identifier(column)} AS VARCHAR) AS v FROM loaded_{table}"
-            own = SQL(f"({values_of} LIMIT {_BOUND}) d")
+            own = SQL(f"({values_of} LIMIT {BOUND}) d")
             values = [
                 row[0]
                 for row in session.rows(f"SELECT v FROM {own} WHERE {alike_sql(SQL('v'))} IN {literal(sorted(wanted))}")

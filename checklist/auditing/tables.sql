@@ -1,7 +1,9 @@
 {# The tables every rule reads, over the loaded ones: what is seen at the end of `as_of`. #}
 CREATE OR REPLACE VIEW records AS
 SELECT {{ spelt.records }}, CAST(occurred_at AS DATE) AS day, occurred_at AS earliest,
-  CASE WHEN day_precise THEN occurred_at + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND ELSE occurred_at END AS latest
+  CASE WHEN day_precise THEN occurred_at + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND ELSE occurred_at END AS latest,
+  {# For a query of the pack's own: nothing that every record has to say is open. #}
+  {{ sure }} AS sure
 FROM loaded_records
 WHERE occurred_at < CAST({{ as_of }} AS TIMESTAMP) + INTERVAL 1 DAY;
 
@@ -18,7 +20,8 @@ FROM loaded_customers;
 CREATE OR REPLACE VIEW attestations AS SELECT {{ spelt.attestations }} FROM loaded_attestations;
 
 {# The days of each absence, and the second of the day on which it starts on its first and ends on its last. Two
-   midnights are days that were written as times. `lasts` is how long it is said to be, where it names but one day. #}
+   midnights are days that were written as times. `lasts` is how long it is said to be, where it names but one day, and
+   `doubt` why nobody knows whether it was granted. #}
 CREATE OR REPLACE TABLE absences AS
 SELECT row_id, rep_id, CAST("from" AS DATE) AS "from", CAST("to" AS DATE) AS "to", reason, status, result, duration,
   CASE WHEN from_precise THEN 0 ELSE hour("from") * 3600 + minute("from") * 60 END AS starts,
@@ -27,6 +30,7 @@ SELECT row_id, rep_id, CAST("from" AS DATE) AS "from", CAST("to" AS DATE) AS "to
     CAST(CAST(replace(replace(replace(duration, ' h', ''), ' m', ''), ' d', '') AS DECIMAL(18, 6))
       * CASE WHEN duration LIKE '% h' THEN 3600 WHEN duration LIKE '% m' THEN 60 ELSE {{ day_seconds }} END AS INTEGER)
   END AS lasts,
+  {{ leave_doubt }} AS doubt,
   file_id, line
 FROM (
   SELECT *, "from" = date_trunc('day', "from") AND "to" = date_trunc('day', "to") AS whole
@@ -47,7 +51,8 @@ SELECT *, coalesce(joined_on, DATE '0001-01-01') AS employed_from, coalesce(left
 FROM (
   SELECT *, TRUE AS on_roster FROM reps
   UNION ALL BY NAME
-  SELECT DISTINCT rep_id, FALSE AS on_roster FROM records WHERE rep_id NOT IN (SELECT rep_id FROM loaded_reps)
+  SELECT DISTINCT rep_id, FALSE AS on_roster FROM records
+  WHERE rep_id IS NOT NULL AND rep_id NOT IN (SELECT rep_id FROM loaded_reps)
 ) everyone
 WHERE coalesce(joined_on, DATE '0001-01-01') <= {{ period_last }}
   AND coalesce(left_on, DATE '9999-12-31') >= {{ period_first }};
@@ -64,7 +69,7 @@ FROM (
   SELECT rep_id, customer_id, day, latest
   FROM (
     SELECT *, row_number() OVER (PARTITION BY rep_id, customer_id ORDER BY row_id) AS number
-    FROM records WHERE customer_id IS NOT NULL
+    FROM records WHERE customer_id IS NOT NULL AND rep_id IS NOT NULL
   ) numbered
   WHERE number = 1
 ) f

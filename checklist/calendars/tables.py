@@ -48,12 +48,24 @@ FROM (
         CASE WHEN a."from" < d.day OR a.lasts IS NOT NULL THEN 0 ELSE a.starts END AS starts,
         CASE WHEN a.lasts IS NOT NULL THEN 0 WHEN a."to" > d.day THEN 86400 ELSE a.ends END AS ends
       FROM absences a JOIN days d ON d.day BETWEEN a."from" AND a."to"
+{% if granted %}
+      WHERE a.doubt IS NULL
+{% endif %}
     ) cut
   ) c
   CROSS JOIN hours h
   GROUP BY c.rep_id, c.day
 ) summed
 WHERE seconds > 0 AND seconds >= {{ day_seconds }} - 3600
+"""
+# With the absences of which nobody knows whether they were granted, a rep is away on more days.
+_PERHAPS_AWAY = """
+SELECT w.rep_id, w.day, min(a.doubt) AS cause
+FROM ({{ away }}) w
+JOIN absences a ON a.rep_id = w.rep_id AND w.day BETWEEN a."from" AND a."to" AND a.doubt IS NOT NULL
+LEFT JOIN away g ON g.rep_id = w.rep_id AND g.day = w.day
+WHERE g.day IS NULL
+GROUP BY w.rep_id, w.day
 """
 
 
@@ -107,12 +119,18 @@ def lay_out(session: Session, calendar: WorkingCalendar, first: date, last: date
     return Horizon(start, end, known_until, unknown)
 
 
-def lay_out_presence(session: Session, span: tuple[date, date], day_seconds: int) -> None:
+def lay_out_presence(session: Session, span: tuple[date, date], day_seconds: int) -> bool:
     """Create `presence`: for each judged rep and day, whether the rep is present and at work.
 
-    `days_through` and `workdays_through` count such days up to and including the day: a stretch of unit-days
-    is then a subtraction. `day_seconds` are the working hours of a day. Needs the tables `judged`, `absences`, `days`
-    and `hours`.
+    Returns whether there are days on which nobody knows whether a rep was absent, since a word is not understood: they
+    stand in `perhaps_away`, with the key of the cause, and count as present. `days_through` and `workdays_through`
+    count present days up to and including the day: a stretch of unit-days is then a subtraction. `day_seconds` are the
+    working hours of a day. Needs the tables `judged`, `absences`, `days` and `hours`.
     """
-    session.create("away", render(_AWAY, day_seconds=day_seconds))
+    session.create("away", render(_AWAY, day_seconds=day_seconds, granted=True))
     session.create("presence", render(_PRESENCE, span_first=span[0], span_last=span[1]))
+    if not session.value("SELECT count(*) FROM absences WHERE doubt IS NOT NULL"):
+        return False
+    every = render(_AWAY, day_seconds=day_seconds, granted=False)
+    session.create("perhaps_away", render(_PERHAPS_AWAY, away=every))
+    return True

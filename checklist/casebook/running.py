@@ -48,7 +48,8 @@ def run_case(policy: Policy, case: Case) -> CaseResult:
 
 def judge_case(policy: Policy, case: Case) -> tuple[list[Finding], list[Deviation]]:
     """Return what the rule of a case's name finds in its world."""
-    alone = narrowed(policy, case.rule)
+    # Nothing lies before a case, either.
+    alone = dataclasses.replace(narrowed(policy, case.rule), history_days=-1)
     with TemporaryDirectory(prefix="checklist-") as folder:
         try:
             sources, mapping = case.world.write(Path(folder))

@@ -42,9 +42,9 @@ class World:
     period: str
     as_of: date
     covers: tuple[str, ...]
-    spans: tuple[date | None, date | None] | None
+    spans: tuple[date | None, date | None]
 
-    def write(self, folder: Path) -> tuple[list[Source], MappingFile | None]:
+    def write(self, folder: Path) -> tuple[list[Source], MappingFile]:
         """Write the tables as files into `folder` and return them as an audit's inputs."""
         sources = []
         for name, table in self.tables.items():
@@ -54,8 +54,6 @@ class World:
                 writer.writerow(table.headers)
                 writer.writerows([row.get(header, "") for header in table.headers] for row in table.rows)
             sources.append(Source(name, str(path)))
-        if self.spans is None:
-            return sources, None
         ends = zip(("from", "to"), self.spans, strict=True)
         said = ", ".join(f"{name}: {day}" for name, day in ends if day is not None)
         mapping = folder / "mapping.yaml"
@@ -100,8 +98,10 @@ def make_world(model: CaseModel, defaults: Inputs, document: YamlDocument, index
         tables=tables,
         period=period,
         as_of=as_of or last,
-        covers=tuple(covers or ()),
-        spans=None if spans is None else (spans.from_, spans.to),
+        # A case shows all that it is about, unless it says what its export covers.
+        covers=("all",) if covers is None else tuple(covers),
+        # What a case does not say did not happen: its log ends with the last day that is seen.
+        spans=(None if spans is None else spans.from_, (spans and spans.to) or as_of or last),
     )
 
 

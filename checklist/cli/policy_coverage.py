@@ -59,4 +59,4 @@ def _coverage(options: dict[str, Any]) -> Coverage:
     if not options["logs"] and not any(options[name] for name in tables):
         return coverage(load_policy(options["policy"]))
     with prepare(request_of(options)) as ready:
-        return coverage(ready.request.policy, ready.loaded)
+        return coverage(ready.request.policy, ready)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from checklist.demo.firm import Firm
 
 _COMMON = (*RECORDS.required, RECORDS.label)
+# A log that did not show them could not tell which records have neither.
+_KEYS = ("customer_id", "case_id", "status")
 _STAMPS = ("logged_at", "modified_at")
 LOGS: dict[str, tuple[str, ...]] = {
     "records.csv": (
@@ -40,6 +42,7 @@ LOGS: dict[str, tuple[str, ...]] = {
     ),
     "plans.csv": (
         *_COMMON,
+        *_KEYS,
         *_STAMPS,
         "plan_id",
         "plan_summary",
@@ -60,6 +63,7 @@ LOGS: dict[str, tuple[str, ...]] = {
     ),
     "research.csv": (
         *_COMMON,
+        *_KEYS,
         *_STAMPS,
         "market_demand",
         "market_trend",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DatabaseError = duckdb.Error
 _KEPT = "kept"
+_A_MOMENT = 1.0
 
 MOST_THREADS = 8
 """How many threads work side by side at most: each takes memory of its own, and in Python they wait for each other."""
@@ -63,6 +64,7 @@ class Database:
         self._connections = WeakSet([self._first])
         self._told = ExitStack()
         self._interrupted: int | None = None
+        self._told_so = threading.Event()
         # Its own bar of progress would run through ours, and through reports; connections to come have none.
         self.run("SET TimeZone = 'UTC'; SET GLOBAL TimeZone = 'UTC'; SET enable_progress_bar = false")
         self.threads = min(int(self.value("SELECT current_setting('threads')")), MOST_THREADS)
@@ -91,6 +93,7 @@ class Database:
 
     def _interrupt(self, number: int) -> None:
         self._interrupted = number
+        self._told_so.set()
         with self._connecting:
             for each in self._connections:
                 each.interrupt()
@@ -111,6 +114,9 @@ class Database:
         try:
             yield
         except (RuntimeError, DatabaseError) as error:
+            if isinstance(error, RuntimeError):
+                # The database saw a signal by itself, perhaps before the thread that listens for signals told of it.
+                self._told_so.wait(_A_MOMENT)
             self._leave_if_interrupted()
             reached = limit_reached(error, self._spill, self._memory_limit)
             if reached is not None:

@@ -92,7 +92,7 @@ def compare(audit: Audit, baseline: Baseline) -> Comparison:
 def _would_show(each: Acceptance, finding: Finding | None, audit: Audit) -> bool:
     """Tell whether the audit would show the deviation if it were still there."""
     last = min(audit.period.last, audit.period.as_of)
-    if finding is None or finding.unjudged:
+    if finding is None or finding.unknown:
         return False  # what nobody judged this time may be the very thing that was missed
     judged = finding.outcome in {*_JUDGED, Outcome.NOT_APPLICABLE, Outcome.PENDING}
     return judged and audit.period.first <= each.due_on <= last

@@ -45,7 +45,7 @@ def tightened(baseline: Baseline, audit: Audit) -> Baseline:
         (card.rep_id, each.rule)
         for card in audit.scorecards
         for each in card.findings
-        if each.outcome in _SETTLED and not each.unjudged and not each.pending_in_period
+        if each.outcome in _SETTLED and not each.unknown and not each.pending_in_period
     }
     counts = {
         rep: {

@@ -8,7 +8,7 @@ from checklist.engine import SQL, render_file
 from checklist.kinds.base import TEMPLATES
 
 if TYPE_CHECKING:
-    from checklist.kinds.base import Context
+    from checklist.kinds.context import Context
     from checklist.model.duration import Duration
 
 

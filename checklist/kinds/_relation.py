@@ -97,13 +97,13 @@ class Relation:
         truth = self._truth(self.expression.tree, negated=False)
         return SQL(f"({filled} AND coalesce(TRY({truth}), FALSE))")
 
-    def unreadable(self) -> list[SQL]:
+    def unreadable(self) -> dict[str, SQL]:
         """Return, for each column that may be, the test that it is filled with what cannot be read as its sort."""
-        return [
-            SQL(f"({self.columns[name]} IS NOT NULL AND {self._read(name)} IS NULL)")
-            for name in self.columns
+        return {
+            name: SQL(f"({column} IS NOT NULL AND {self._read(name)} IS NULL)")
+            for name, column in self.columns.items()
             if name in self.own and self.sorts[name] is not Operand.TEXT
-        ]
+        }
 
     def _read(self, name: str) -> SQL:
         """Return a column's value read as its sort, NULL where it is none."""

@@ -8,9 +8,11 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from checklist.conditions import Number
-from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
+from checklist.engine import literal
+from checklist.kinds.base import Doubt, Kind, Needs, Parameters
 from checklist.kinds.words import keys
 from checklist.model import Sentence
+from checklist.model.causes import CauseKind, cause_key
 from checklist.model.duration import Duration
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.conditions import Groups
+    from checklist.kinds.context import Context
     from checklist.model import Told
 
 
@@ -51,11 +54,10 @@ class Attested(Kind):
     subject: ClassVar[tuple[str, ...]] = ("item",)
     words = (
         *keys("requirement.attested", ("rating", "answer")),
-        "deviation.attested.negative",
+        *keys("deviation.attested", ("missing", "negative")),
         *keys("reminder.attested", ("missing", "lapses", "negative")),
         "lint.because.any_rating",
     )
-    unforgiving = True
     reads_log = False
 
     def needs(self, parameters: AttestedParameters, groups: Groups) -> Needs:
@@ -92,15 +94,18 @@ class Attested(Kind):
             "amount": 0 if span is None else span.amount,
             "as_of": context.as_of,
             "due": context.period_last,
+            "judgement": literal(cause_key(CauseKind.JUDGEMENT, "attestations", "")),
         }
 
     def sentence(self, parameters: AttestedParameters, told: Told) -> Sentence:
         """Say that the latest judgement is below what is asked."""
+        if told.unit.unknown:
+            return Sentence("deviation.attested.missing", {"item": told.item})
         return Sentence("deviation.attested.negative", {"item": told.item, "at": told.trigger_at})
 
     def reminder(self, parameters: AttestedParameters, told: Told) -> Sentence:
         """Say which item wants a judgement by when, and what there is of it."""
-        state = "negative" if not told.unit.unjudged else "lapses" if told.trigger_at else "missing"
+        state = "negative" if not told.unit.unknown else "lapses" if told.trigger_at else "missing"
         values = {"item": told.item, "at": told.trigger_at, "due": told.due}
         return Sentence(f"reminder.attested.{state}", values)
 

@@ -43,7 +43,8 @@ SELECT
   {{ due }} AS arises_on, {{ due }} AS first_due, {{ due }} AS last_due,
   1 AS expected,
   CASE WHEN l.positive AND l.lapses_on >= {{ due }} THEN 1 ELSE 0 END AS met,
-  CASE WHEN l.positive IS NOT NULL AND l.lapses_on >= {{ due }} THEN 0 ELSE 1 END AS unjudged
+  CASE WHEN l.positive IS NOT NULL AND l.lapses_on >= {{ due }} THEN 0 ELSE 1 END AS unknown,
+  CASE WHEN l.positive IS NOT NULL AND l.lapses_on >= {{ due }} THEN NULL ELSE concat({{ judgement }}, i.item) END AS cause
 FROM judged j
 CROSS JOIN items i
 LEFT JOIN latest l ON l.rep_id = j.rep_id AND l.item = i.item

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from sys import modules
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -16,28 +15,27 @@ from checklist.conditions import (
     Condition,
     Groups,
     Misfit,
+    Scalar,
     Selector,
     SortOf,
     condition_misfits,
-    condition_sql,
     fields_of,
-    moment,
     types_of,
+    values_of,
 )
-from checklist.engine import SQL, identifier, render_file
+from checklist.engine import SQL, render_file
 from checklist.model import Sentence
-from checklist.model.tables import IDS, TABLES, Sort
+from checklist.model.tables import TABLES, Sort
 from checklist.model.unit import column_faults, unit_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from checklist.kinds.context import Context
     from checklist.model import Told
 
 TEMPLATES = Path(__file__).parent
-_ROWS = ("row_id", "rep_id", "customer_id", "case_id", "day", "earliest", "latest", "day_precise")
-KEYS: dict[str, str] = {key: name for name, key in IDS.items() if key != "record"}
 
 
 class KindError(RuntimeError):
@@ -50,24 +48,27 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-@dataclass(frozen=True, slots=True)
-class TypesNeeded:
-    """Record types a rule rests on: one of them must be shown by the log, or (`every`) each of them."""
-
-    types: frozenset[str]
-    every: bool = False
-
-
 @dataclass(slots=True)
 class Needs:
-    """What a rule rests on. What no input shows makes it `not_checked`."""
+    """What a rule rests on. What no input shows makes it `not_checked`.
 
-    types: list[TypesNeeded] = field(default_factory=list)
+    Of each of the `types` one must be shown by the log, and each of them where the rule is a `limit`, lest too few are
+    counted. `keys` are the columns of records by which it tells what belongs together: every input that bears on it
+    must show them. With `any_type` every input does; so it does with `care`, where who has a customer in care is
+    inferred from the log. Of each of the `values` (table, column, words) one must occur.
+    """
+
+    types: list[frozenset[str]] = field(default_factory=list)
     columns: set[tuple[str, str]] = field(default_factory=set)
     excluded: set[tuple[str, str]] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    values: set[tuple[str, str, tuple[Scalar, ...]]] = field(default_factory=set)
+    any_type: bool = False
+    care: bool = False
+    limit: bool = False
 
-    def select(self, selector: Selector, groups: Groups, *, every: bool = False) -> None:
+    def select(self, selector: Selector, groups: Groups) -> None:
         """Rest on the rows a selector looks at: its table, the types it names, the fields it tests."""
         if selector.table != "records":
             self.tables.add(selector.table)
@@ -75,14 +76,26 @@ class Needs:
                 self.columns.add((selector.table, selector.at))
         else:
             types = types_of(selector, groups)
-            if types is not None:
-                self.types.append(TypesNeeded(types, every))
+            if types is None:
+                self.any_type = True
+            else:
+                self.types.append(types)
         self.condition(selector, selector.table)
 
     def condition(self, condition: Condition, table: str) -> None:
-        """Rest on the fields a condition tests in a table."""
+        """Rest on the fields a condition tests in a table, and on one of the values that it asks for."""
         for name, excluding in fields_of(condition):
             (self.excluded if excluding else self.columns).add((table, name))
+        self.values.update((table, name, values) for name, values in values_of(condition))
+
+    def add(self, other: Needs) -> None:
+        """Rest on what other needs rest on, too."""
+        self.types.extend(other.types)
+        for name in ("columns", "excluded", "tables", "keys", "values"):
+            getattr(self, name).update(getattr(other, name))
+        self.any_type |= other.any_type
+        self.care |= other.care
+        self.limit |= other.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,87 +108,6 @@ class Doubt:
     place: tuple[str | int, ...]
     verdict: Literal["never_due", "never_met", "never_fails"]
     reason: Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a kind may know when it writes its SELECT: shown columns, groups, and the bounds of the data.
-
-    What falls due before `due_from`, and what both arises and falls due after `due_to`, is asked for by nobody:
-    a kind leaves out what it can tell of that early. Runs of unit-days keep their first day, however early.
-    """
-
-    columns: dict[str, frozenset[str]]
-    groups: Groups
-    customers_given: bool
-    as_of: date
-    period_last: date
-    due_from: date
-    due_to: date
-    span_first: date | None
-    span_last: date
-    effective_from: date | None
-    effective_to: date | None
-    known_until: date
-    days_first: date
-    days_last: date
-    day_seconds: int
-    sorts: Mapping[str, Mapping[str, Sort]] = field(default_factory=dict)
-    """What the company's own columns are declared to hold, by table."""
-
-    def sort_of(self, table: str) -> SortOf:
-        """Return what tells of a table's columns what they are read as."""
-        return partial(TABLES[table].sort_of, declared=self.sorts.get(table))
-
-    several: bool = False
-    """Whether a record that names several reps or customers stands in several rows, all with its `record_key`."""
-
-    def column(self, table: str, name: str) -> SQL:
-        """Return a column's quoted name, or NULL for one that no input of the table shows."""
-        if TABLES[table].has(name) or name in self.columns.get(table, frozenset()):
-            return identifier(name)
-        return SQL("NULL")
-
-    def where(self, condition: Condition, table: str) -> SQL:
-        """Render a condition over a table."""
-        return condition_sql(condition, lambda name: self.column(table, name), self.groups)
-
-    def rows(self, selector: Selector, extra: dict[str, SQL] | None = None, *, pairs: bool = False) -> SQL:
-        """Return the SELECT of the rows a selector looks at, alike for every table.
-
-        Columns: row_id, rep_id, customer_id, case_id, day, earliest, latest (instants between which it
-        happened), day_precise, and each of `extra` by its name; where records may stand in several rows, their
-        record_key, too. A record counts once for each rep, or, in `pairs`, stands once for each rep and customer.
-        A row without a time of its own counts for the period's last day.
-        """
-        own = dict(extra or {})
-        if self.several:
-            own["record_key"] = SQL("record_key" if selector.table == "records" else "CAST(row_id AS VARCHAR)")
-        more = "".join(f", {expression} AS {identifier(name)}" for name, expression in own.items())
-        where = self.where(selector, selector.table)
-        if selector.table == "records":
-            select = f"SELECT {', '.join(_ROWS)}{more} FROM records WHERE {where}"
-            if not self.several or pairs:
-                return SQL(select)
-            turn = "row_number() OVER (PARTITION BY record_key, rep_id ORDER BY row_id)"
-            named = ", ".join((*_ROWS, *(identifier(name) for name in own)))
-            return SQL(f"SELECT {named} FROM (SELECT *, {turn} AS turn FROM ({select}) pairs) numbered WHERE turn = 1")
-        customer = "customer_id" if selector.table == "customers" else "CAST(NULL AS VARCHAR)"
-        if selector.at is not None:
-            at = identifier(selector.at)
-            if not TABLES[selector.table].has(selector.at):
-                at = SQL(f"CAST({moment(self.column(selector.table, selector.at))} AS DATE)")
-            where = SQL(f"{where} AND {at} IS NOT NULL AND {at} <= DATE '{self.as_of}'")
-        else:
-            at = SQL(f"DATE '{self.period_last}'")
-            if selector.table == "customers":
-                where = SQL(f"{where} AND {at} BETWEEN care_first AND care_last")
-        return SQL(
-            f"SELECT row_id, rep_id, {customer} AS customer_id, CAST(NULL AS VARCHAR) AS case_id, {at} AS day, "
-            f"CAST({at} AS TIMESTAMP) AS earliest, "
-            f"CAST({at} AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND AS latest, TRUE AS day_precise"
-            f"{more} FROM {selector.table} WHERE {where}"
-        )
 
 
 class Kind(ABC):
@@ -196,8 +128,6 @@ class Kind(ABC):
     divisible: ClassVar[bool] = False
     """Whether its rows are runs of unit-days, which a period cuts."""
     informational: ClassVar[bool] = False
-    unforgiving: ClassVar[bool] = False
-    """Whether one missed unit fails the finding, whatever the threshold."""
     recurring: ClassVar[bool] = False
     """Whether the same duty comes again by itself, so that of those ahead only the next is worth naming."""
     reads_log: ClassVar[bool] = True
@@ -239,6 +169,14 @@ class Kind(ABC):
 
     def rests_on_absence(self, parameters: Any) -> bool:
         """Tell whether a rule with these parameters passes where the log holds nothing."""
+        return False
+
+    def keyed_by_rep(self, parameters: Any) -> bool:
+        """Tell whether what answers is told by the rep alone, so that a word of one's own excuses nobody."""
+        return False
+
+    def final(self, parameters: Any) -> bool:
+        """Tell whether what is unmet stays so wherever the log ends."""
         return False
 
     @abstractmethod
@@ -306,6 +244,10 @@ class Kind(ABC):
         """Yield what is wrong with the columns of the pack's own SQL, each with its type in the database."""
         yield from ()
 
+    def asked_words(self, parameters: Any, field: str) -> frozenset[str]:
+        """Return the words of a field of records that are asked for outside a condition."""
+        return frozenset()
+
     def doubts(self, parameters: Any, groups: Groups, span: tuple[date | None, date | None]) -> Iterator[Doubt]:
         """Yield what these parameters can never do, where duties under them arise in `span` only."""
         yield from ()
@@ -368,8 +310,3 @@ def _undated(condition: Condition, sort_of: Callable[[str], SortOf]) -> Iterator
     elif sort_of(table.name)(condition.at) not in (Sort.DAY, Sort.TIME):
         days = [column.name for column in table.columns if column.sort in (Sort.DAY, Sort.TIME)]
         yield Misfit(("at",), "at_not_dated", {"name": condition.at, "table": table.name, "days": days})
-
-
-def key_column(same: str) -> str:
-    """Return the column that `same: customer / case / rep / any column` compares."""
-    return KEYS.get(same, same)

@@ -9,9 +9,12 @@ from pydantic_core import PydanticCustomError
 
 from checklist.calendars import shift
 from checklist.conditions import Condition, Selector
-from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
+from checklist.engine import literal
+from checklist.kinds.base import Doubt, Kind, Needs, Parameters
+from checklist.kinds.context import KEYS, Context, key_column
 from checklist.kinds.words import keys
 from checklist.model import Sentence
+from checklist.model.causes import CauseKind, cause_key
 from checklist.model.duration import Duration
 
 if TYPE_CHECKING:
@@ -59,6 +62,7 @@ class Cadence(Kind):
     parameters = CadenceParameters
     subject: ClassVar[tuple[str, ...]] = ("customer_id", "case_id")
     divisible = True
+    yields: ClassVar[tuple[str, ...]] = ("overdue_since",)
     recurring = True
     asks_care = True
     triggers = ("customers",)
@@ -81,7 +85,10 @@ class Cadence(Kind):
         if parameters.customers is not None:
             needs.condition(parameters.customers, "customers")
         if parameters.per != "rep":
-            needs.columns.add(("records", "customer_id" if parameters.per == "customer" else "case_id"))
+            needs.columns.add(("records", KEYS[parameters.per]))
+            needs.keys.add(KEYS[parameters.per])
+        needs.any_type |= parameters.per == "case"
+        needs.care = parameters.per == "customer"
         return needs
 
     def doubts(
@@ -100,6 +107,10 @@ class Cadence(Kind):
         """Return the records that keep a customer's cadence."""
         return (parameters.of, parameters.by == "same_rep") if parameters.per == "customer" else None
 
+    def keyed_by_rep(self, parameters: CadenceParameters) -> bool:
+        """Tell that no customer and no case is asked for."""
+        return parameters.per == "rep"
+
     def working_days(self, parameters: CadenceParameters) -> bool:
         """Tell whether unit-days are working days."""
         return parameters.within.unit == "workday"
@@ -110,11 +121,23 @@ class Cadence(Kind):
 
     def values(self, parameters: CadenceParameters, context: Context) -> dict[str, Any]:
         """Fill the template."""
-        opened = parameters.open_until
+        opened, per_rep = parameters.open_until, self.keyed_by_rep(parameters)
+        key = key_column(parameters.per)
+        customers = None if parameters.customers is None else context.bounds(parameters.customers, "customers")
+        may_be_none = (customers is not None and customers.why_not_sure is not None) or (
+            opened is not None and context.doubtful(opened)
+        )
         return {
-            "answers": context.rows(parameters.of, pairs=True),
-            "closings": None if opened is None else context.rows(opened, pairs=True),
-            "customers": None if parameters.customers is None else context.where(parameters.customers, "customers"),
+            "answers": context.answers(parameters.of, by=parameters.by, keyed_by_rep=per_rep, pairs=True, key=key),
+            # Where care may be none, runs are cut as well.
+            "doubtful": context.doubtful(parameters.of, keyed_by_rep=per_rep, key=key) or may_be_none,
+            "closings": None if opened is None else context.answers(opened, by="anyone", pairs=True),
+            "customers": customers,
+            "may_be_none": may_be_none,
+            "partly_shown": context.partly_shown([parameters.of, *([] if opened is None else [opened])]),
+            "history": literal(cause_key(CauseKind.HISTORY)),
+            "history_until": None if context.span_first is None else shift(context.span_first, context.history_days),
+            "nobody": context.unread.nobody and not per_rep,
             "per": parameters.per,
             "by": parameters.by,
             "handover": context.customers_given and parameters.by == "same_rep" and parameters.per != "rep",

@@ -10,7 +10,7 @@ from functools import cache
 from checklist.kinds.base import Kind, KindError
 from checklist.kinds.words import check_words
 
-_HELPERS = {"base", "catalogue", "words"}
+_HELPERS = {"base", "catalogue", "context", "unread", "words"}
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from itertools import count
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -17,6 +18,7 @@ from checklist.conditions import (
     bounds_exclude,
     check_pattern,
     contains,
+    least,
     matches,
     test_misfits,
     test_sql,
@@ -27,17 +29,19 @@ from checklist.kinds._deadline import deadlines
 from checklist.kinds._expression import Expression, parse_expression
 from checklist.kinds._folding import folded_text
 from checklist.kinds._relation import Relation, sorts
-from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters
+from checklist.kinds.base import Doubt, Kind, Needs, Parameters
 from checklist.kinds.words import keys
 from checklist.model import Sentence
+from checklist.model.causes import CauseKind, cause_key
 from checklist.model.duration import Duration
 from checklist.model.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from checklist.conditions import Groups
+    from checklist.kinds.context import Context
     from checklist.model import Told
 
 # What people write into a mandatory field when they have nothing to say.
@@ -181,7 +185,15 @@ class Content(Kind):
         needs.select(parameters.of, groups)
         for item in parameters.require:
             needs.columns.update((parameters.of.table, name) for name in _columns(item))
+            needs.values.update((parameters.of.table, name, values) for name, values in _values(item))
         return needs
+
+    def asked_words(self, parameters: ContentParameters, field: str) -> frozenset[str]:
+        """Return the words that an item accepts in a field."""
+        values = (
+            value for item in parameters.require for name, each in _values(item) if name == field for value in each
+        )
+        return frozenset(str(value) for value in values)
 
     def own_fields(self, parameters: ContentParameters) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """Yield each column an item reads."""
@@ -219,12 +231,23 @@ class Content(Kind):
         extra = {name: context.column(table, name) for name in sorted(names - _SELECTED)}
         extra |= {f: identifier(f) for n, f in TABLES[table].day_flags.items() if n in names and f != "day_precise"}
         related = partial(_relation, table=table, sort_of=context.sort_of(table))
+        # Why a column of a row cannot be told stands in a column of its own, `open_…`, which is blank where it can.
+        open_columns: dict[str, SQL] = {}
+        for name in sorted(name for name in names if context.gaps(parameters.of, name)):
+            column = next(each for n in count(len(extra)) if (each := f"open_{n}") not in names)
+            extra[column] = context.why_open(parameters.of, name)
+            open_columns[name] = SQL(f"r.{column}")
         calendars = [w for item in parameters.require for w in _entered(item) if w.unit == "workday"]
+        items = []
+        for number_of_item, (label, item) in enumerate(parameters.labelled, 1):
+            test = _item_test(item, calendars, open_columns, related)
+            items.append({"label": label, "number": number_of_item, **test._asdict(), "cause": test.cause})
         return {
             "rows": context.rows(parameters.of, extra),
             "due_from": context.due_from,
             "due_to": context.due_to,
-            "items": [(label, _item_sql(item, calendars, related)) for label, item in parameters.labelled],
+            "items": items,
+            "open_items": [item for item in items if item["cause"] is not None],
             "deadlines": [deadlines(within, context, own_presence=True) for within in calendars],
         }
 
@@ -281,6 +304,15 @@ def _misfits(item: Any, place: tuple[str | int, ...], sort_of: SortOf) -> Iterat
             yield Misfit((*place, *misfit.place), misfit.code, misfit.values)
 
 
+def _values(item: Any) -> Iterator[tuple[str, tuple[Scalar, ...]]]:  # one of the item models
+    """Yield the columns that must hold one of several values, with these."""
+    if isinstance(item, FieldItem) and item.one_of is not None:
+        yield item.field, tuple(item.one_of)
+    elif isinstance(item, AnyItem):
+        for each in item.any:
+            yield from _values(each)
+
+
 def _entered(item: Any) -> Iterator[Duration]:  # one of the item models
     if isinstance(item, EnteredItem):
         yield item.entered_within
@@ -289,21 +321,75 @@ def _entered(item: Any) -> Iterator[Duration]:  # one of the item models
             yield from _entered(each)
 
 
-def _item_sql(
-    item: Any, calendars: list[Duration], related: Callable[[Expression], Relation]
-) -> SQL:  # one of the item models
-    """Return a two-valued test of an item over the selected rows."""
+class _Test(NamedTuple):
+    """An item's test over the selected rows: where it surely holds, where it may, and the cause that parts the two.
+
+    The cause is the least in a row that may hold and is not sure; None where the test can be told in every row.
+    """
+
+    surely: SQL
+    possibly: SQL
+    cause: SQL | None = None
+
+
+def _item_test(
+    item: Any,  # one of the item models
+    calendars: list[Duration],
+    open_columns: Mapping[str, SQL],
+    related: Callable[[Expression], Relation],
+) -> _Test:
+    """Return an item's test, as far as the columns that it reads can be told."""
     if isinstance(item, AnyItem):
-        return SQL("(" + " OR ".join(_item_sql(each, calendars, related) for each in item.any) + ")")
+        parts = [_item_test(each, calendars, open_columns, related) for each in item.any]
+        return _Test(
+            SQL(f"({' OR '.join(each.surely for each in parts)})"),
+            SQL(f"({' OR '.join(each.possibly for each in parts)})"),
+            # A part that surely fails leaves nothing open.
+            least(SQL(f"CASE WHEN {each.possibly} THEN {each.cause} END") for each in parts if each.cause is not None),
+        )
+    causes = [open_columns[name] for name in _columns(item) if name in open_columns]
     if isinstance(item, HoldsItem):
-        return related(parse_expression(item.holds)).holds()
-    if isinstance(item, EnteredItem):
-        return _entered_sql(item.entered_within, calendars)
-    return _field_sql(item)
+        return _holds_test(related(parse_expression(item.holds)), open_columns)
+    entered = isinstance(item, EnteredItem)
+    test = _entered_sql(item.entered_within, calendars) if entered else _field_sql(item)
+    if not causes:
+        return _Test(test, test)
+    told = " AND ".join(f"{cause} IS NULL" for cause in causes)
+    return _Test(SQL(f"({test} AND {told})"), SQL(f"({test} OR NOT ({told}))"), least(causes))
+
+
+def _holds_test(relation: Relation, open_columns: Mapping[str, SQL]) -> _Test:
+    """Return the test of a relation: a blank operand fails it, whatever becomes of one that cannot be told or read."""
+    blank, causes = [], []
+    for name, column in relation.columns.items():
+        text = SQL(f"CAST({column} AS VARCHAR)")
+        says_nothing = SQL(f"({column} IS NULL OR {folded_text(text)} IN {literal(PLACEHOLDERS)})")
+        if name in open_columns:
+            causes.append(open_columns[name])
+            says_nothing = SQL(f"({open_columns[name]} IS NULL AND {says_nothing})")
+        blank.append(f"coalesce({says_nothing}, FALSE)")
+    for name, unreadable in relation.unreadable().items():
+        key = literal(cause_key(CauseKind.VALUE, name, ""))
+        text = SQL(f"CAST({relation.columns[name]} AS VARCHAR)")
+        causes.append(SQL(f"CASE WHEN {unreadable} THEN concat({key}, {text}) END"))
+    test, fails = relation.holds(), SQL(" OR ".join(blank) or "FALSE")
+    if not causes:
+        whole = SQL(f"({test} AND NOT ({fails}))")
+        return _Test(whole, whole)
+    told = " AND ".join(f"{cause} IS NULL" for cause in causes)
+    return _Test(
+        SQL(f"({test} AND {told} AND NOT ({fails}))"),
+        SQL(f"(({test} OR NOT ({told})) AND NOT ({fails}))"),
+        least(causes),
+    )
+
+
+def _of_row(name: str) -> SQL:
+    return SQL(f"r.{identifier(name)}")
 
 
 def _field_sql(item: FieldItem) -> SQL:
-    column = SQL(f'r."{item.field.replace(chr(34), chr(34) * 2)}"')
+    column = _of_row(item.field)
     text = SQL(f"CAST({column} AS VARCHAR)")
     folded = folded_text(text)
     parts = [f"{column} IS NOT NULL", f"coalesce({folded} NOT IN {literal(PLACEHOLDERS)}, FALSE)"]

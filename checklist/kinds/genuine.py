@@ -10,12 +10,13 @@ from pydantic_core import PydanticCustomError
 from checklist.conditions import Selector
 from checklist.engine import SQL
 from checklist.kinds._folding import folded_prose, narrowed
-from checklist.kinds.base import Context, Kind, Needs, Parameters
+from checklist.kinds.base import Kind, Needs, Parameters
 from checklist.kinds.words import keys
 from checklist.model import Sentence
 
 if TYPE_CHECKING:
     from checklist.conditions import Groups
+    from checklist.kinds.context import Context
     from checklist.model import Told
 
 
@@ -55,7 +56,7 @@ class Genuine(Kind):
     parameters = GenuineParameters
     subject: ClassVar[tuple[str, ...]] = ("record_id",)
     yields: ClassVar[tuple[str, ...]] = ("found",)
-    words = ("requirement.genuine", *keys("deviation.genuine", ("burst", "copied")))
+    words = ("requirement.genuine", *keys("deviation.genuine", ("burst", "copied", "open")))
     informational = True
     triggers = ("of",)
 
@@ -72,6 +73,9 @@ class Genuine(Kind):
     def values(self, parameters: GenuineParameters, context: Context) -> dict[str, Any]:
         """Fill the template."""
         extra = {name: SQL(name) for name in ("logged_at", "logged_day_precise", "text")}
+        extra["burst_open"] = context.why_open(parameters.of, "logged_at" if parameters.burst is not None else None)
+        # Where no text is shown there is none to be a copy; of one that is, the customer must be shown to tell.
+        extra["copy_open"] = context.why_open(parameters.of, "customer_id" if parameters.copied is not None else None)
         return {
             "rows": context.rows(parameters.of, extra),
             "narrowed": narrowed(SQL("text")),
@@ -80,11 +84,14 @@ class Genuine(Kind):
             "due_to": context.due_to,
             "burst": parameters.burst,
             "copied": parameters.copied,
+            "copies_open": parameters.copied is not None and bool(context.gaps(parameters.of, "customer_id")),
         }
 
     def sentence(self, parameters: GenuineParameters, told: Told) -> Sentence:
         """Say which signal the record gives."""
         values: dict[str, Any] = {"record": told.record, "at": told.trigger_at}
+        if told.unit.found is None:
+            return Sentence("deviation.genuine.open", values)
         if told.unit.found:
             assert parameters.copied is not None  # noqa: S101  # only copies count customers
             return Sentence("deviation.genuine.copied", values | {"customers": int(told.unit.found)})

@@ -8,7 +8,7 @@ WITH entries AS (
   WHERE rep_id IN (SELECT rep_id FROM judged)
 ),
 triggers AS (
-  SELECT row_id, rep_id, customer_id, entered_from, entered_to FROM entries
+  SELECT row_id, rep_id, customer_id, entered_from, entered_to, sure, cause, burst_open, copy_open FROM entries
   WHERE CAST(entered_from AS DATE) BETWEEN {{ due_from }} AND {{ due_to }}
 ),
 {% if burst is not none %}
@@ -90,8 +90,9 @@ copies AS (
 signals AS (
   SELECT t.*,
     {% if burst is not none %}b.row_id IS NOT NULL{% else %}FALSE{% endif %} AS in_burst,
-    {% if copied is not none %}coalesce(c.customers >= {{ copied.entries - 1 }}, FALSE){% else %}FALSE{% endif %} AS is_copy,
-    {% if copied is not none %}c.customers{% else %}0{% endif %} AS customers
+    {% if copied is not none %}coalesce(c.customers >= {{ copied.entries - 1 }}{% if copies_open %} AND t.copy_open IS NULL{% endif %}, FALSE){% else %}FALSE{% endif %} AS is_copy,
+    {% if copied is not none %}c.customers{% else %}0{% endif %} AS customers,
+    {% if copies_open %}least(t.burst_open, CASE WHEN n.note IS NOT NULL THEN t.copy_open END){% else %}t.burst_open{% endif %} AS open_for
   FROM triggers t
 {% if burst is not none %}
   LEFT JOIN bursts b ON b.row_id = t.row_id
@@ -99,10 +100,18 @@ signals AS (
 {% if copied is not none %}
   LEFT JOIN copies c ON c.row_id = t.row_id
 {% endif %}
+{% if copies_open %}
+  LEFT JOIN noted n ON n.row_id = t.row_id
+{% endif %}
 )
 SELECT
   rep_id, row_id AS trigger_row, NULL AS answer_row,
   CAST(entered_from AS DATE) AS arises_on, CAST(entered_from AS DATE) AS first_due, CAST(entered_from AS DATE) AS last_due,
-  1 AS expected, CASE WHEN in_burst OR is_copy THEN 0 ELSE 1 END AS met, 0 AS unjudged,
-  CASE WHEN is_copy THEN customers + 1 ELSE 0 END AS found
+  1 AS expected, CASE WHEN in_burst OR is_copy OR open_for IS NOT NULL THEN 0 ELSE 1 END AS met,
+  CASE WHEN in_burst OR is_copy THEN CASE WHEN sure THEN 0 ELSE 1 END WHEN open_for IS NOT NULL THEN 1 ELSE 0 END AS unknown,
+  CASE WHEN in_burst OR is_copy THEN cause WHEN open_for IS NOT NULL THEN least(open_for, cause) END AS cause,
+  {# Nothing is found of what is only open. #}
+  CASE WHEN is_copy THEN customers + 1 WHEN in_burst THEN 0 END AS found
 FROM signals
+{# What may be none of the records looked at, and gives no signal, is left out. #}
+WHERE sure OR in_burst OR is_copy OR open_for IS NOT NULL

@@ -8,14 +8,16 @@ from pydantic import Field
 
 from checklist.conditions import Misfit
 from checklist.engine import SQL
-from checklist.kinds.base import Context, Kind, Needs, Parameters, TypesNeeded
+from checklist.kinds.base import Kind, Needs, Parameters
 from checklist.kinds.words import keys
 from checklist.model import Sentence
+from checklist.model.causes import CauseKind, cause_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from checklist.conditions import Groups
+    from checklist.kinds.context import Context
     from checklist.model import Told
 
 
@@ -29,6 +31,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "met": ("BOOLEAN", *_INTEGERS),
     "evidence": ("VARCHAR", *_INTEGERS, _NOTHING),
 }
+_OPTIONAL: dict[str, tuple[str, ...]] = {"unknown": _COLUMNS["met"]}
 
 
 class QueryParameters(Parameters):
@@ -40,18 +43,25 @@ class QueryParameters(Parameters):
 
 
 class Query(Kind):
-    """Each row of the SELECT is one expectation: `rep_id, subject, due_on, met, evidence`."""
+    """Each row of the SELECT is one expectation: `rep_id, subject, due_on, met, evidence`, and `unknown` if it likes.
+
+    Where `unknown` is true the expectation cannot be told, whatever `met` says.
+    """
 
     name = "query"
     parameters = QueryParameters
     subject: ClassVar[tuple[str, ...]] = ("subject",)
     words = keys(("requirement", "deviation", "reminder"), "query")
 
+    def asked_words(self, parameters: QueryParameters, field: str) -> frozenset[str]:
+        """Return the types that the query rests on."""
+        return frozenset(parameters.needs_types if field == "type" else ())
+
     def needs(self, parameters: QueryParameters, groups: Groups) -> Needs:
         """Rest on what the rule names."""
         needs = Needs()
         if parameters.needs_types:
-            needs.types.append(TypesNeeded(frozenset(parameters.needs_types)))
+            needs.types.append(frozenset(parameters.needs_types))
         for table, names in parameters.needs_columns.items():
             needs.columns.update((table, name) for name in names)
             if table != "records":
@@ -70,20 +80,24 @@ class Query(Kind):
 
     def own_misfits(self, columns: Mapping[str, str]) -> Iterator[Misfit]:
         """Yield each column that is missing, that nobody reads, or that is of a type it cannot be read from."""
-        if columns.keys() != _COLUMNS.keys():
-            lacking = sorted(_COLUMNS.keys() - columns.keys())
-            unread = sorted(columns.keys() - _COLUMNS.keys())
-            values = {"lacking": lacking or "–", "unread": unread or "–", "columns": list(_COLUMNS)}
-            yield Misfit(("sql",), "query_columns", values)
+        read = _COLUMNS | _OPTIONAL
+        lacking, unread = sorted(_COLUMNS.keys() - columns.keys()), sorted(columns.keys() - read.keys())
+        if lacking or unread:
+            values = {"lacking": lacking or "–", "unread": unread or "–"}
+            yield Misfit(("sql",), "query_columns", values | {"columns": [*_COLUMNS], "optional": [*_OPTIONAL]})
             return
-        for name, types in _COLUMNS.items():
-            if not columns[name].startswith(types):
-                values = {"name": name, "type": columns[name], "types": list(types)}
+        for name, type_ in columns.items():
+            if not type_.startswith(read[name]):
+                values = {"name": name, "type": type_, "types": list(read[name])}
                 yield Misfit(("sql",), "query_column_type", values)
 
     def values(self, parameters: QueryParameters, context: Context) -> dict[str, Any]:
         """Fill the template. Whoever runs it has checked the text (`own_sql`) before."""
-        return {"sql": SQL(parameters.sql.strip().rstrip(";"))}
+        return {
+            "sql": SQL(parameters.sql.strip().rstrip(";")),
+            "may_be_unknown": not context.own_columns.isdisjoint(_OPTIONAL),
+            "cause": cause_key(CauseKind.QUERY),
+        }
 
     def sentence(self, parameters: QueryParameters, told: Told) -> Sentence:
         """Say which subject the query reports."""

@@ -4,7 +4,15 @@ SELECT
   CASE WHEN typeof(q.evidence) LIKE '%INT%' THEN TRY_CAST(CAST(q.evidence AS VARCHAR) AS BIGINT) ELSE r.row_id END AS trigger_row,
   NULL AS answer_row,
   CAST(q.due_on AS DATE) AS arises_on, CAST(q.due_on AS DATE) AS first_due, CAST(q.due_on AS DATE) AS last_due,
-  1 AS expected, CASE WHEN coalesce(CAST(q.met AS BOOLEAN), FALSE) THEN 1 ELSE 0 END AS met, 0 AS unjudged
+  1 AS expected,
+{% if may_be_unknown %}
+  CASE WHEN NOT coalesce(CAST(q."unknown" AS BOOLEAN), FALSE) AND coalesce(CAST(q.met AS BOOLEAN), FALSE) THEN 1 ELSE 0 END AS met,
+  CASE WHEN coalesce(CAST(q."unknown" AS BOOLEAN), FALSE) THEN 1 ELSE 0 END AS unknown,
+  CASE WHEN coalesce(CAST(q."unknown" AS BOOLEAN), FALSE) THEN {{ cause }} END AS cause
+{% else %}
+  CASE WHEN coalesce(CAST(q.met AS BOOLEAN), FALSE) THEN 1 ELSE 0 END AS met,
+  0 AS unknown, CAST(NULL AS VARCHAR) AS cause
+{% endif %}
 FROM (
   {{ sql }}
 ) q

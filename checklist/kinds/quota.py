@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
@@ -9,10 +10,13 @@ from pydantic_core import PydanticCustomError
 
 from checklist.calendars import shift, window_of
 from checklist.conditions import Misfit, Number, Scalar, Selector, SortOf, number, types_of
-from checklist.engine import SQL, render_file
-from checklist.kinds.base import TEMPLATES, Context, Doubt, Kind, Needs, Parameters
+from checklist.conditions.words import spelt
+from checklist.engine import SQL, literal, render, render_file
+from checklist.kinds.base import TEMPLATES, Doubt, Kind, Needs, Parameters
+from checklist.kinds.context import Context, key_column, missing_type
 from checklist.kinds.words import keys
 from checklist.model import Sentence
+from checklist.model.causes import CauseKind, cause_key
 from checklist.model.duration import Duration
 from checklist.model.tables import Sort
 
@@ -136,7 +140,7 @@ class Quota(Kind):
     name = "quota"
     parameters = QuotaParameters
     subject: ClassVar[tuple[str, ...]] = ("window", "customer_id", "value")
-    yields: ClassVar[tuple[str, ...]] = ("found", "wanted")
+    yields: ClassVar[tuple[str, ...]] = ("short", "found", "wanted")
     words = (
         *keys("requirement.quota", ("at_least", "at_most")),
         *keys(("deviation", "reminder"), "quota", ("units", "at_least", "at_most")),
@@ -149,13 +153,31 @@ class Quota(Kind):
 
     def needs(self, parameters: QuotaParameters, groups: Groups) -> Needs:
         """Rest on the counted rows; a ceiling needs every type named, or too few would be counted."""
-        needs = Needs()
-        needs.select(parameters.of, groups, every=parameters.at_most is not None)
+        needs = Needs(limit=parameters.at_most is not None)
+        needs.select(parameters.of, groups)
         needs.columns.update((table, name) for _, table, name in self.own_fields(parameters))
         if parameters.each == "customer":
             needs.tables.add("customers")
             needs.columns.add((parameters.of.table, "customer_id"))
+            if parameters.of.table == "records":
+                needs.keys.add("customer_id")
+        if (
+            isinstance(parameters.each, EachValue)
+            and parameters.each.field == "type"
+            and parameters.at_most is not None
+        ):
+            needs.types.append(frozenset(parameters.each.values))
+        elif isinstance(parameters.each, EachValue) and parameters.each.field != "type":
+            needs.values.add((parameters.of.table, parameters.each.field, tuple(parameters.each.values)))
         return needs
+
+    def keyed_by_rep(self, parameters: QuotaParameters) -> bool:
+        """Tell that nothing but the rep says what a record counts towards."""
+        return parameters.each is None
+
+    def final(self, parameters: QuotaParameters) -> bool:
+        """Tell that a limit, once passed, was passed, wherever the log ends."""
+        return parameters.at_most is not None and parameters.figure in {"records", "distinct", "sum"}
 
     def rests_on_absence(self, parameters: QuotaParameters) -> bool:
         """Tell whether it is a ceiling that an empty log stays below; a mean is only judged where there are values."""
@@ -164,6 +186,11 @@ class Quota(Kind):
             and parameters.of.table == "records"
             and parameters.figure in {"records", "distinct", "sum"}
         )
+
+    def asked_words(self, parameters: QuotaParameters, field: str) -> frozenset[str]:
+        """Return the words that are counted apart."""
+        each = parameters.each
+        return frozenset(each.values if isinstance(each, EachValue) and each.field == field else ())
 
     def own_fields(self, parameters: QuotaParameters) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """Yield the columns counted over and counted apart by."""
@@ -238,11 +265,16 @@ class Quota(Kind):
             group = SQL(f"CAST({context.column(table, parameters.each.field)} AS VARCHAR)")
         elif parameters.each == "customer":
             group = SQL("customer_id")
-        extra = {"value": value, "apart": group}
+        extra = {"value": value, "apart": group, **self._open_columns(parameters, context)}
+        by_rep = self.keyed_by_rep(parameters)
+        # What nobody is named for is held against no limit, and counts for nobody but by its customer.
+        nobody = not by_rep and parameters.at_most is None and table == "records"
         if parameters.first_care:
             extra["first_care"] = SQL("first_care")
         apart = parameters.each.field if isinstance(parameters.each, EachValue) else parameters.each
         by_customer = apart in ("customer", "customer_id") or figure == "distinct"
+        told_by = parameters.count.distinct if isinstance(parameters.count, Measure) and apart is None else apart
+        key = key_column(told_by or "")
         bound = parameters.at_least if parameters.at_least is not None else parameters.at_most
         early = 0 if parameters.early is None else parameters.early.amount
         # Windows that end before the days asked for fall due before them, those that begin later fall due later.
@@ -250,12 +282,38 @@ class Quota(Kind):
         windows_to = shift(context.due_to, _LONGEST[parameters.window])
         assert bound is not None  # noqa: S101  # one of the two is required
         return {
-            "rows": context.rows(parameters.of, extra, pairs=by_customer),
+            "rows": context.answers(
+                parameters.of, extra, by="same_rep", keyed_by_rep=by_rep, nobody=nobody, pairs=by_customer, key=key
+            ),
+            "doubtful": context.doubtful(parameters.of, keyed_by_rep=by_rep, key=key),
+            "apart_open": isinstance(parameters.each, EachValue)
+            and bool(context.gaps(parameters.of, parameters.each.field)),
+            "nobody": nobody and context.unread.nobody,
+            "partly_shown": self._partly_shown(parameters, context),
+            "span": literal(cause_key(CauseKind.SPAN)),
+            "average": figure in {"mean", "median"},
+            "limit": parameters.at_most is not None and figure not in {"mean", "median"},
+            "spanned": render(
+                "(greatest(first, employed_from) >= {{ first }} AND (due_on <= {{ last }} OR due_on > {{ as_of }}))",
+                first=context.span_first,
+                last=context.span_last,
+                as_of=context.as_of,
+            ),
+            "cut_short": render(
+                "greatest(first - {{ early }} * INTERVAL 1 DAY, employed_from) < {{ first }}",
+                early=early,
+                first=context.span_first,
+            )
+            if early and context.span_first is not None
+            else SQL("FALSE"),
+            "compared": "m" if figure == "median" else "f",
+            "shown": "s" if figure == "median" else "f",
             "first_care": parameters.first_care,
             "window": parameters.window,
             "window_first": None if parameters.window == "day" else f"{parameters.window}_first",
             "figure": figure,
-            "bound": int(bound) if bound == int(bound) else bound,
+            "bound": _exact(bound),
+            "level": _exact(bound, within),
             "times": SQL(f" * {within}" if within > 1 else ""),
             "found": SQL(found),
             "at_least": parameters.at_least is not None,
@@ -263,6 +321,10 @@ class Quota(Kind):
             "scaled": parameters.at_least is not None and figure in {"records", "distinct", "sum"},
             "each_customer": parameters.each == "customer",
             "each_values": parameters.each.values if isinstance(parameters.each, EachValue) else None,
+            # As in a condition, the program's own word for a value is as good.
+            "each_also": []
+            if not isinstance(each := parameters.each, EachValue)
+            else [(value, other) for value in each.values for other in spelt(each.field, value) if other != value],
             "due": parameters.due,
             "early_days": early,
             "due_from": context.due_from,
@@ -271,11 +333,26 @@ class Quota(Kind):
             "windows_to": windows_to,
             "counted_from": shift(windows_from, -early),
             "bounded": parameters.due is not None or parameters.early is not None,
-            "span_first": context.span_first,
-            "span_last": context.span_last,
             "days_first": context.days_first,
             "days_last": context.days_last,
         }
+
+    def _partly_shown(self, parameters: QuotaParameters, context: Context) -> SQL:
+        """Return why what is counted is not shown in full; where types are counted apart, each by itself."""
+        each = parameters.each
+        if not isinstance(each, EachValue) or each.field != "type":
+            return context.partly_shown([parameters.of])
+        missing = sorted(context.unread.missing_types(frozenset(each.values)))
+        causes = (render("WHEN {{ word }} THEN {{ cause }}", word=word, cause=missing_type(word)) for word in missing)
+        return SQL(f"CASE apart {' '.join(causes)} END") if missing else SQL("NULL")
+
+    def _open_columns(self, parameters: QuotaParameters, context: Context) -> dict[str, SQL]:
+        """Return why a row's counted value, and why its group, cannot be told; blank where they can."""
+        fields = {
+            "value_open": parameters.count.field if isinstance(parameters.count, Measure) else None,
+            "apart_open": parameters.each.field if isinstance(parameters.each, EachValue) else None,
+        }
+        return {name: context.why_open(parameters.of, field) for name, field in fields.items()}
 
     def evidence(self, parameters: QuotaParameters, context: Context) -> SQL | None:
         """Show the records that were counted."""
@@ -339,6 +416,12 @@ def _lasts(parameters: QuotaParameters) -> bool:
 
 def _apart(value: str | None) -> Sentence:
     return Sentence("apart.one", {"value": value}) if value else Sentence("apart.all")
+
+
+def _exact(bound: float, times: int = 1) -> int | Decimal:
+    """Return a bound as a pack writes it, exactly, or so many times as much."""
+    exact = Decimal(str(bound)) * times
+    return int(exact) if exact == int(exact) else exact
 
 
 def _plain(value: Any) -> str:  # an integer, a decimal or a float

@@ -1,4 +1,4 @@
-{# Each rep's windows with what is owed in them, beside what was counted. #}
+{# Each rep's windows with what is owed in them, beside what was counted: surely, and with all that is doubtful. #}
 WITH counted AS (
   SELECT * FROM ({{ rows }}) selected
   WHERE day BETWEEN {{ counted_from }} AND {{ windows_to }}
@@ -36,7 +36,7 @@ shares AS (
 ),
 owed AS (
   SELECT
-    s.*,
+    s.*, j.employed_from,
 {% if due is none %}
     least(s.last, j.employed_to) AS due_on,
 {% elif due.unit == 'workday' %}
@@ -52,9 +52,7 @@ owed AS (
 {% elif scaled %}
     CASE WHEN s.working IS NULL OR s.present_working > 0 THEN 1 ELSE 0 END AS units
 {% else %}
-    CASE WHEN s.present_days > 0
-      AND greatest(s.first, j.employed_from) >= {{ span_first }}
-      AND least(s.last, j.employed_to) <= {{ span_last }} THEN 1 ELSE 0 END AS units
+    CASE WHEN s.present_days > 0 THEN 1 ELSE 0 END AS units
 {% endif %}
   FROM shares s
   JOIN judged j ON j.rep_id = s.rep_id AND j.employed_from <= s.last AND j.employed_to >= s.first
@@ -65,78 +63,166 @@ owed AS (
 {% endif %}
 ),
 found AS (
+{% for with_nobody in ((false, true) if nobody else (false,)) %}
   SELECT
+    o.rep_id, o.apart, o.label, c.row_id, c.value, c.sure AND c.apart_open IS NULL AS sure,
+    least(c.cause, c.apart_open) AS cause, c.value_open
+  FROM owed o
 {% if bounded %}
-    o.rep_id, o.apart, o.label, c.row_id, c.value
-  FROM owed o
-  JOIN counted c ON c.rep_id = o.rep_id AND c.day >= o.first - {{ early_days }} * INTERVAL 1 DAY
-{% else %}
-    o.rep_id, o.apart, o.label, c.row_id, c.value
-  FROM owed o
-{% if window_first is none %}
-  JOIN counted c ON c.rep_id = o.rep_id AND c.day = o.first
+  JOIN counted c ON c.day >= o.first - {{ early_days }} * INTERVAL 1 DAY
+{% elif window_first is none %}
+  JOIN counted c ON c.day = o.first
 {% else %}
   JOIN days d ON d.{{ window_first | identifier }} = o.first
-  JOIN counted c ON c.rep_id = o.rep_id AND c.day = d.day
+  JOIN counted c ON c.day = d.day
 {% endif %}
-{% endif %}
-{% if each_customer or each_values is not none %}
+    {# What nobody is named for may be the rep's. #}
+    AND {% if with_nobody %}c.rep_id IS NULL{% else %}c.rep_id = o.rep_id{% endif %}
+
+{% if each_customer %}
     AND c.apart = o.apart
+{% elif each_values is not none %}
+    AND (c.apart = o.apart{% for value, other in each_also %} OR (o.apart = {{ value }} AND c.apart = {{ other }}){% endfor %}{% if apart_open %} OR c.apart_open IS NOT NULL{% endif %})
 {% endif %}
   {# What comes after the rep's last day comes after the day on which this falls due, too. #}
   WHERE o.units > 0 AND c.day <= o.due_on
+{% if not loop.last %}
+  UNION ALL
+{% endif %}
+{% endfor %}
 ),
 {% if figure == 'median' %}
 ranked AS (
-  SELECT *, row_number() OVER (PARTITION BY rep_id, apart, label ORDER BY value) AS place,
-    count(*) OVER (PARTITION BY rep_id, apart, label) AS total
-  FROM found WHERE value IS NOT NULL
+  {# In the worse case all doubtful values on the failing side stand among the sure ones, in the better all others. #}
+  SELECT *, row_number() OVER (PARTITION BY rep_id, apart, label, better ORDER BY value) AS place,
+    count(*) OVER (PARTITION BY rep_id, apart, label, better) AS total
+  FROM (
+    SELECT f.*, w.better
+    FROM found f
+    CROSS JOIN (VALUES (0){% if doubtful %}, (1){% endif %}) w(better)
+    WHERE f.value IS NOT NULL
+      AND (f.sure OR w.better = CASE WHEN f.value {% if at_least %}>={% else %}<={% endif %} {{ level }} THEN 1 ELSE 0 END)
+  ) cases
 ),
 {% endif %}
 figures AS (
-  SELECT rep_id, apart, label,
+  SELECT rep_id, apart, label, min(CASE WHEN NOT sure OR value_open IS NOT NULL THEN least(cause, value_open) END) AS cause,
+    max(CASE WHEN value_open IS NOT NULL THEN 1 ELSE 0 END) AS value_open,
 {% if figure == 'records' %}
-    count(*) AS figure
-  FROM found
+    sum(CASE WHEN sure THEN 1 ELSE 0 END) AS figure, count(*) AS most
 {% elif figure == 'distinct' %}
-    count(DISTINCT value) AS figure
-  FROM found
+    count(DISTINCT CASE WHEN sure THEN value END) AS figure,
+    count(DISTINCT value) + sum(CASE WHEN value_open IS NOT NULL THEN 1 ELSE 0 END) AS most
 {% elif figure == 'sum' %}
-    coalesce(sum(value), 0) AS figure
-  FROM found
-{% elif figure == 'mean' %}
-    sum(value) AS total, count(value) AS divisor
-  FROM found WHERE value IS NOT NULL
+    coalesce(sum(CASE WHEN sure THEN value END), 0) AS figure,
+    coalesce(sum(CASE WHEN sure OR value < 0 THEN value END), 0) AS least_sum,
+    coalesce(sum(CASE WHEN sure OR value > 0 THEN value END), 0) AS most_sum
 {% else %}
-    sum(value) AS total, count(value) AS divisor
-  FROM ranked WHERE 2 * place BETWEEN total AND total + 2
+    sum(CASE WHEN sure THEN value END) AS total, count(CASE WHEN sure THEN value END) AS divisor, count(value) AS values_in_all,
+    {# A mean reaches a bound where the differences from it come to no less than nothing. #}
+    sum(CASE WHEN sure OR {% if at_least %}value < {{ level }}{% else %}value > {{ level }}{% endif %} THEN value - {{ level }} END) AS worse,
+    sum(CASE WHEN sure OR {% if at_least %}value >= {{ level }}{% else %}value <= {{ level }}{% endif %} THEN value - {{ level }} END) AS better
 {% endif %}
+  FROM found
   GROUP BY rep_id, apart, label
+),
+{% if figure == 'median' %}
+medians AS (
+  SELECT rep_id, apart, label,
+    sum(CASE WHEN better = 0 THEN value - {{ level }} END) AS worse, sum(CASE WHEN better = {% if doubtful %}1{% else %}0{% endif %} THEN value - {{ level }} END) AS better
+  FROM ranked WHERE 2 * place BETWEEN total AND total + 2
+  GROUP BY rep_id, apart, label
+),
+sure_medians AS (
+  SELECT rep_id, apart, label, sum(value) AS total, count(value) AS divisor
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY rep_id, apart, label ORDER BY value) AS place,
+      count(*) OVER (PARTITION BY rep_id, apart, label) AS total
+    FROM found WHERE sure AND value IS NOT NULL
+  ) sure_values
+  WHERE 2 * place BETWEEN total AND total + 2
+  GROUP BY rep_id, apart, label
+),
+{% endif %}
+bounds AS (
+  {# Where a bound surely holds, where it may, and what is shown of the figure. #}
+  SELECT
+    o.*, f.cause,
+{% if units %}
+    least(o.units, coalesce(f.figure, 0)) AS met, least(o.units, coalesce(f.most, 0)) AS may_be_met,
+    coalesce(f.figure, 0) AS found, o.units AS wanted
+{% elif figure in ('mean', 'median') %}
+    CASE WHEN f.value_open = 0 AND f.divisor > 0 AND {{ compared | identifier }}.worse {% if at_least %}>={% else %}<={% endif %} 0 THEN 1 ELSE 0 END AS met,
+    CASE WHEN f.value_open = 1 OR f.divisor = 0 OR {{ compared | identifier }}.better {% if at_least %}>={% else %}<={% endif %} 0 THEN 1 ELSE 0 END AS may_be_met,
+    CASE WHEN f.divisor > 0 AND {{ shown | identifier }}.total {% if at_least %}>={% else %}<={% endif %} {{ level }} * {{ shown | identifier }}.divisor THEN 1 ELSE 0 END AS by_sure,
+    CAST({{ shown | identifier }}.total / ({{ shown | identifier }}.divisor{{ times }}) AS DECIMAL(18, 2)) AS found, {{ bound }} AS wanted
+{% elif figure == 'sum' %}
+  {% set low, high = ('least_sum', 'most_sum') if at_least else ('most_sum', 'least_sum') %}
+  {% for column, name in ((low, 'met'), (high, 'may_be_met')) %}
+    CASE WHEN {% if name == 'met' %}coalesce(f.value_open, 0) = 0 AND{% else %}coalesce(f.value_open, 0) = 1 OR{% endif %}
+    {% if scaled %}
+      coalesce(f.{{ column | identifier }}, 0) * o.working >= {{ level }} * o.present_working
+    {% else %}
+      coalesce(f.{{ column | identifier }}, 0) <= {{ level }}
+    {% endif %}
+      THEN 1 ELSE 0 END AS {{ name | identifier }},
+  {% endfor %}
+    CASE WHEN coalesce(f.figure, 0) <= {{ level }} THEN 1 ELSE 0 END AS by_sure,
+    {{ found }} AS found,
+  {% if scaled %}
+    CAST({{ bound }} * o.present_working / CAST(nullif(o.working, 0) AS DOUBLE) AS DECIMAL(18, 2)) AS wanted
+  {% else %}
+    {{ bound }} AS wanted
+  {% endif %}
+{% else %}
+    CASE WHEN coalesce(f.most, 0) <= {{ level }} THEN 1 ELSE 0 END AS met,
+    CASE WHEN coalesce(f.figure, 0) <= {{ level }} THEN 1 ELSE 0 END AS may_be_met,
+    CASE WHEN coalesce(f.figure, 0) <= {{ level }} THEN 1 ELSE 0 END AS by_sure,
+    coalesce(f.figure, 0) AS found, {{ bound }} AS wanted
+{% endif %}
+  FROM owed o
+{% if figure in ('mean', 'median') %}
+  JOIN figures f
+{% else %}
+  LEFT JOIN figures f
+{% endif %}
+    ON f.rep_id = o.rep_id AND f.apart IS NOT DISTINCT FROM o.apart AND f.label = o.label
+{% if figure == 'median' %}
+  LEFT JOIN medians m ON m.rep_id = o.rep_id AND m.apart IS NOT DISTINCT FROM o.apart AND m.label = o.label
+  LEFT JOIN sure_medians s ON s.rep_id = o.rep_id AND s.apart IS NOT DISTINCT FROM o.apart AND s.label = o.label
+{% endif %}
+  WHERE o.units > 0
+{% if figure in ('mean', 'median') %}
+    AND (f.values_in_all > 0 OR f.value_open = 1)
+{% endif %}
 )
 SELECT
-  o.rep_id, {% if each_customer %}o.apart{% else %}CAST(NULL AS VARCHAR){% endif %} AS customer_id,
-  {% if each_values is not none %}o.apart{% else %}CAST(NULL AS VARCHAR){% endif %} AS value,
-  o.label AS "window", NULL AS trigger_row, NULL AS answer_row,
-  o.last AS arises_on, o.due_on AS first_due, o.due_on AS last_due,
-  o.units AS expected, 0 AS unjudged,
-{% if units %}
-  least(o.units, coalesce(f.figure, 0)) AS met, coalesce(f.figure, 0) AS found, o.units AS wanted
-{% elif figure in ('mean', 'median') %}
-  CASE WHEN f.total {% if at_least %}>={% else %}<={% endif %} {{ bound }} * f.divisor{{ times }} THEN 1 ELSE 0 END AS met,
-  CAST(f.total / (f.divisor{{ times }}) AS DECIMAL(18, 2)) AS found, {{ bound }} AS wanted
-{% elif scaled %}
-  CASE WHEN coalesce(f.figure, 0) * o.working >= {{ bound }} * o.present_working{{ times }} THEN 1 ELSE 0 END AS met,
-  {{ found }} AS found,
-  CAST({{ bound }} * o.present_working / CAST(nullif(o.working, 0) AS DOUBLE) AS DECIMAL(18, 2)) AS wanted
+  rep_id, {% if each_customer %}apart{% else %}CAST(NULL AS VARCHAR){% endif %} AS customer_id,
+  {% if each_values is not none %}apart{% else %}CAST(NULL AS VARCHAR){% endif %} AS value,
+  label AS "window", NULL AS trigger_row, NULL AS answer_row,
+  last AS arises_on, due_on AS first_due, due_on AS last_due,
+  units AS expected,
+{% if average %}
+  {# Of a window that the log does not span whole, or of which a type is not shown, a mean tells nothing. #}
+  CASE WHEN {{ spanned }} AND {{ partly_shown }} IS NULL THEN met ELSE 0 END AS met,
+  CASE WHEN {{ spanned }} AND {{ partly_shown }} IS NULL THEN may_be_met - met ELSE 1 END AS unknown,
+  CASE WHEN {{ spanned }} AND {{ partly_shown }} IS NULL AND may_be_met = met THEN NULL
+    ELSE least(cause, {{ partly_shown }}, CASE WHEN {{ spanned }} THEN NULL ELSE {{ span }} END) END AS cause,
+{% elif limit %}
+  {# Of a window that the log does not span whole nothing can be told but that a limit was passed. #}
+  CASE WHEN {{ spanned }} THEN met ELSE 0 END AS met,
+  CASE WHEN {{ spanned }} THEN may_be_met - met ELSE may_be_met END AS unknown,
+  CASE WHEN {{ spanned }} AND may_be_met = met OR may_be_met = 0 THEN NULL
+    ELSE least(CASE WHEN may_be_met > met THEN cause END, CASE WHEN {{ spanned }} THEN NULL ELSE {{ span }} END) END AS cause,
 {% else %}
-  CASE WHEN coalesce(f.figure, 0) {% if at_least %}>={% else %}<={% endif %} {{ bound }}{{ times }} THEN 1 ELSE 0 END AS met,
-  {{ found }} AS found, {{ bound }} AS wanted
+  {# What came early may have come before the log began. #}
+  met,
+  CASE WHEN {{ partly_shown }} IS NOT NULL OR {{ cut_short }} THEN units ELSE may_be_met END - met AS unknown,
+  least(
+    CASE WHEN may_be_met > met THEN cause END,
+    CASE WHEN met < units THEN least({{ partly_shown }}, CASE WHEN {{ cut_short }} THEN {{ span }} END) END
+  ) AS cause,
 {% endif %}
-FROM owed o
-{% if figure in ('mean', 'median') %}
-JOIN figures f
-{% else %}
-LEFT JOIN figures f
-{% endif %}
-  ON f.rep_id = o.rep_id AND f.apart IS NOT DISTINCT FROM o.apart AND f.label = o.label
-WHERE o.units > 0
+  {% if average or limit %}1 - by_sure{% else %}units - met{% endif %} AS short,
+  found, wanted
+FROM bounds

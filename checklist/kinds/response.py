@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 from checklist.conditions import Selector
 from checklist.engine import SQL, render_file
 from checklist.kinds._deadline import deadlines
-from checklist.kinds.base import TEMPLATES, Context, Doubt, Kind, Needs, Parameters, key_column
+from checklist.kinds.base import TEMPLATES, Doubt, Kind, Needs, Parameters
+from checklist.kinds.context import Context, key_column
 from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.duration import Duration
@@ -61,6 +62,7 @@ class Response(Kind):
         for selector in (parameters.to, parameters.with_):
             needs.select(selector, groups)
             needs.columns.add((selector.table, key_column(parameters.same)))
+        needs.keys.add(key_column(parameters.same))
         return needs
 
     def own_fields(self, parameters: ResponseParameters) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -74,6 +76,10 @@ class Response(Kind):
         if key_column(parameters.same) == "rep_id" and parameters.by == "someone_else":
             yield Doubt(("by",), "never_met", Sentence("lint.because.same_and_other"))
 
+    def keyed_by_rep(self, parameters: ResponseParameters) -> bool:
+        """Tell that any record of the rep's may be meant."""
+        return key_column(parameters.same) == "rep_id"
+
     def working_days(self, parameters: ResponseParameters) -> bool:
         """Tell whether every deadline runs through the calendar."""
         return parameters.within.by_calendar
@@ -83,17 +89,22 @@ class Response(Kind):
         key = key_column(parameters.same)
         same_table = parameters.to.table == parameters.with_.table
         own = parameters.by == "same_rep"
-
-        def rows(selector: Selector) -> SQL:
-            return context.rows(selector, {"key": context.column(selector.table, key)}, pairs=True)
-
         return {
-            "triggers": rows(parameters.to),
-            "answers": rows(parameters.with_),
+            "triggers": context.rows(
+                parameters.to, {"key": context.column(parameters.to.table, key)}, pairs=True, key=key
+            ),
+            "answers": context.answers(
+                parameters.with_,
+                {"key": context.column(parameters.with_.table, key)},
+                by=parameters.by,
+                keyed_by_rep=self.keyed_by_rep(parameters),
+                pairs=True,
+                key=key,
+            ),
             "several": context.several,
+            "partly_shown": context.partly_shown([parameters.with_]),
+            "nobody": context.unread.nobody and key != "rep_id",
             "deadlines": deadlines(parameters.within, context, own_presence=own),
-            # Where the log's span ends before the days nobody knows yet, no day of the rep's own is still to come.
-            "may_be_undated": not own or context.span_last > context.known_until,
             "due_from": context.due_from,
             "due_to": context.due_to,
             "by": parameters.by,

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from checklist.calendars import shift
 from checklist.conditions import Selector, types_of
-from checklist.engine import SQL
-from checklist.kinds.base import Context, Doubt, Kind, Needs, Parameters, key_column
+from checklist.engine import SQL, literal
+from checklist.kinds.base import Doubt, Kind, Needs, Parameters
+from checklist.kinds.context import Context, key_column
 from checklist.kinds.words import keys
 from checklist.model import Sentence
+from checklist.model.causes import CauseKind, cause_key
 from checklist.model.duration import Duration
 
 if TYPE_CHECKING:
@@ -68,8 +71,10 @@ class Sequence(Kind):
         for selector in (*parameters.steps, *closing):
             needs.select(selector, groups)
             needs.columns.add((selector.table, key_column(parameters.same)))
+        needs.keys.add(key_column(parameters.same))
         if parameters.every == "case":
             needs.columns.add(("records", "case_id"))
+            needs.keys.add("case_id")
         return needs
 
     def own_fields(self, parameters: SequenceParameters) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -87,6 +92,10 @@ class Sequence(Kind):
         if key_column(parameters.same) == "rep_id" and parameters.by == "someone_else":
             yield Doubt(("by",), "never_met", Sentence("lint.because.same_and_other"))
 
+    def keyed_by_rep(self, parameters: SequenceParameters) -> bool:
+        """Tell that any record of the rep's may be meant."""
+        return key_column(parameters.same) == "rep_id"
+
     def working_days(self, parameters: SequenceParameters) -> bool:
         """Tell whether age is counted in working days."""
         return parameters.within is not None and parameters.within.by_calendar
@@ -100,18 +109,42 @@ class Sequence(Kind):
         key = key_column(parameters.same)
 
         def rows(selector: Selector) -> Any:  # SQL of our own
-            return context.rows(selector, {"key": context.column(selector.table, key)}, pairs=True)
+            return context.rows(selector, {"key": context.column(selector.table, key)}, pairs=True, key=key)
 
+        def answers(selector: Selector) -> Any:  # likewise
+            extra = {"key": context.column(selector.table, key)}
+            return context.answers(
+                selector, extra, by=parameters.by, keyed_by_rep=self.keyed_by_rep(parameters), pairs=True, key=key
+            )
+
+        def firsts(selector: Selector) -> Any:  # likewise
+            # What may stand before it leaves it open whether a record is the first of its case.
+            candidate = context.bounds(selector, selector.table).possibly
+            extra = {"key": context.column(selector.table, key), "candidate": candidate}
+            return context.answers(selector, extra, by="same_rep", nobody=False, pairs=True, key=key)
+
+        earlier = parameters.steps if parameters.closing is not None else parameters.steps[:-1]
         within, own = parameters.within, parameters.by == "same_rep"
         return {
-            "steps": [rows(step) for step in parameters.steps],
+            "steps": parameters.steps,
+            "later_steps": [(firsts if parameters.every == "case" else rows)(step) for step in parameters.steps[1:]],
+            "earlier_steps": [answers(step) for step in earlier],
+            "partly_shown": [
+                (number, cause)
+                for number, step in enumerate(earlier, 1)
+                if (cause := context.partly_shown([step])) != "NULL"
+            ],
+            "nobody": context.unread.nobody and key != "rep_id",
+            "history": literal(cause_key(CauseKind.HISTORY)),
+            "span": literal(cause_key(CauseKind.SPAN)),
+            "history_until": None if context.span_first is None else shift(context.span_first, context.history_days),
+            "key_column": context.column("records", key),
             "closing": None if parameters.closing is None else rows(parameters.closing),
             "several": context.several,
             "due_from": context.due_from,
             "due_to": context.due_to,
             "every_case": parameters.every == "case",
             "by": parameters.by,
-            "within": within,
             "unit": None if within is None else "clock" if within.by_clock else within.unit,
             "amount": None if within is None else within.seconds if within.by_clock else within.amount,
             "span_first": context.span_first,

@@ -7,14 +7,23 @@ WITH later AS (
 {% if closing is not none %}
   SELECT c.*, s.step FROM ({{ closing }}) c CROSS JOIN (VALUES {% for _ in steps %}({{ loop.index }}){% if not loop.last %}, {% endif %}{% endfor %}) s(step)
 {% else %}
-{% for rows in steps[1:] %}
+{% for rows in later_steps %}
   SELECT *, {{ loop.index }} AS step FROM
   {% if every_case %}
+    {# The first of its case; with doubtful ones before it, each of them may be. #}
     (
-      SELECT * EXCLUDE (first) FROM (
-        SELECT *, first_value({{ itself }}) OVER (PARTITION BY case_id ORDER BY row_id) AS first
+      SELECT * EXCLUDE (sure, cause, candidate, own_first, first_sure, cause_so_far),
+        cause_so_far IS NULL AS sure, cause_so_far AS cause
+      FROM (
+        SELECT *,
+          min(row_id) OVER (PARTITION BY case_id, {{ itself }}) AS own_first,
+          min(CASE WHEN sure THEN row_id END) OVER (PARTITION BY case_id) AS first_sure,
+          min(cause) OVER (
+            PARTITION BY case_id ORDER BY row_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+          ) AS cause_so_far
         FROM ({{ rows }}) selected WHERE case_id IS NOT NULL
-      ) numbered WHERE {{ itself }} = first
+      ) numbered
+      WHERE own_first <= coalesce(first_sure, own_first) AND candidate
     )
   {% else %}
     ({{ rows }})
@@ -27,7 +36,7 @@ WITH later AS (
 {% endif %}
 ),
 triggers AS (
-{% for rows in (steps if closing is not none else steps[:-1]) %}
+{% for rows in earlier_steps %}
   SELECT *, {{ loop.index }} AS step FROM ({{ rows }}) step_{{ loop.index }} WHERE "key" IS NOT NULL
 {% if not loop.last %}
   UNION ALL
@@ -39,7 +48,7 @@ expected AS (
   WHERE "key" IS NOT NULL AND day BETWEEN {{ due_from }} AND {{ due_to }} AND rep_id IN (SELECT rep_id FROM judged)
 ),
 matched AS (
-  SELECT l.{{ lead }} AS row_id, l.step, l.rep_id, e.row_id AS answer_row, l.day, l.earliest, e.day AS earlier_day, e.latest AS earlier_latest
+  SELECT l.{{ lead }} AS row_id, l.step, l.rep_id, e.row_id AS answer_row, e.sure, e.cause, l.day, l.earliest, e.day AS earlier_day, e.latest AS earlier_latest
   FROM expected l
   JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.{{ itself }} <> l.{{ itself }} AND e.earliest <= l.latest
 {% if by == 'same_rep' %}
@@ -50,15 +59,24 @@ matched AS (
 {% if handover %}
   UNION ALL
   {# Another rep who had the customer in care on the day counts as the same. #}
-  SELECT l.{{ lead }}, l.step, l.rep_id, e.row_id, l.day, l.earliest, e.day, e.latest
+  SELECT l.{{ lead }}, l.step, l.rep_id, e.row_id, e.sure, e.cause, l.day, l.earliest, e.day, e.latest
   FROM expected l
   JOIN shared_care c ON c.customer_id = l.customer_id AND c.rep_id <> l.rep_id
   JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.rep_id = c.rep_id AND e.{{ itself }} <> l.{{ itself }}
     AND e.earliest <= l.latest AND e.day BETWEEN c.care_first AND c.care_last
 {% endif %}
+{% if nobody and by != 'anyone' %}
+  UNION ALL
+  {# Whoever it was that did it: perhaps one who may. #}
+  SELECT l.{{ lead }}, l.step, l.rep_id, e.row_id, e.sure, e.cause, l.day, l.earliest, e.day, e.latest
+  FROM expected l
+  JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.{{ itself }} <> l.{{ itself }} AND e.earliest <= l.latest
+  WHERE e.rep_id IS NULL
+{% endif %}
 ),
 preceded AS (
-  SELECT m.row_id, m.step, max(m.answer_row) AS answer_row
+  SELECT m.row_id, m.step, max(CASE WHEN m.sure THEN m.answer_row END) AS answer_row,
+    min(CASE WHEN NOT m.sure THEN m.cause END) AS cause
   FROM matched m
 {% if unit == 'workday' %}
   {# Fewer working days lie between the two than are allowed: those of the rep who is asked, whoever was there before. #}
@@ -77,27 +95,55 @@ preceded AS (
   WHERE m.day <= m.earlier_day + {{ amount }} * INTERVAL 1 YEAR
 {% endif %}
   GROUP BY m.row_id, m.step
+),
+judged_steps AS (
+  {# `may` is why a step that surely nothing meets may have been taken. #}
+  SELECT l.*, p.answer_row,
+    least(
+      l.cause, p.cause
+{% if partly_shown %}
+      , CASE l.step{% for step, cause in partly_shown %} WHEN {{ step }} THEN {{ cause }}{% endfor %} END
+{% endif %}
+{% if span_first is not none %}
+  {# What may have stood before the log began cannot be shown. #}
+      , CASE WHEN
+  {% if unit is none %}
+        h."key" IS NOT NULL
+  {% elif unit == 'clock' %}
+        l.earliest < CAST({{ span_first }} AS TIMESTAMP) + {{ amount }} * INTERVAL 1 SECOND
+  {% elif unit == 'day' %}
+        l.day < {{ span_first }} + {{ amount }} * INTERVAL 1 DAY
+  {% elif unit == 'workday' %}
+        coalesce(n.workdays_through, 0) - coalesce(f.workdays_through, 0) < {{ amount }}
+  {% elif unit == 'month' %}
+        l.day <= {{ span_first }} - INTERVAL 1 DAY + {{ amount }} * INTERVAL 1 MONTH
+  {% else %}
+        l.day <= {{ span_first }} - INTERVAL 1 DAY + {{ amount }} * INTERVAL 1 YEAR
+  {% endif %}
+      THEN {% if unit is none %}{{ history }}{% else %}{{ span }}{% endif %} END
+{% endif %}
+    ) AS may
+  FROM {% if several %}(SELECT * FROM expected WHERE row_id = lead){% else %}expected{% endif %} l
+  LEFT JOIN preceded p ON p.row_id = l.row_id AND p.step = l.step
+{% if span_first is not none and unit is none %}
+  {# Keys that the log shows so early that they may be older than it. #}
+  LEFT JOIN (
+    SELECT DISTINCT {{ key_column }} AS "key" FROM records
+    WHERE {{ key_column }} IS NOT NULL AND rep_id IS NOT NULL AND day <= {{ history_until }}
+  ) h ON h."key" = l."key"
+{% elif span_first is not none and unit == 'workday' %}
+  LEFT JOIN {{ calendar }} n ON n.day = l.day - INTERVAL 1 DAY{% if own_presence %} AND n.rep_id = l.rep_id{% endif %}
+
+  LEFT JOIN {{ calendar }} f ON f.day = {{ span_first }} - INTERVAL 1 DAY{% if own_presence %} AND f.rep_id = l.rep_id{% endif %}
+
+{% endif %}
 )
 SELECT
-  l.rep_id, l.customer_id, l.case_id, CAST(l.step AS VARCHAR) AS step, l.row_id AS trigger_row, p.answer_row,
-  l.day AS arises_on, l.day AS first_due, l.day AS last_due,
-  1 AS expected, CASE WHEN p.row_id IS NULL THEN 0 ELSE 1 END AS met, 0 AS unjudged
-FROM {% if several %}(SELECT * FROM expected WHERE row_id = lead){% else %}expected{% endif %} l
-LEFT JOIN preceded p ON p.row_id = l.row_id AND p.step = l.step
-{% if unit is not none and span_first is not none %}
-{# What may have stood before the log began cannot be shown, and is not expected. #}
-WHERE p.row_id IS NOT NULL
-{% if unit == 'clock' %}
-  OR l.earliest >= CAST({{ span_first }} AS TIMESTAMP) + {{ amount }} * INTERVAL 1 SECOND
-{% elif unit == 'day' %}
-  OR l.day >= {{ span_first }} + {{ amount }} * INTERVAL 1 DAY
-{% elif unit == 'workday' %}
-  OR (SELECT d.workdays_through FROM {{ calendar }} d WHERE d.day = l.day - INTERVAL 1 DAY{% if own_presence %} AND d.rep_id = l.rep_id{% endif %})
-    - coalesce((SELECT d.workdays_through FROM {{ calendar }} d WHERE d.day = {{ span_first }} - INTERVAL 1 DAY{% if own_presence %} AND d.rep_id = l.rep_id{% endif %}), 0)
-    >= {{ amount }}
-{% elif unit == 'month' %}
-  OR l.day > {{ span_first }} - INTERVAL 1 DAY + {{ amount }} * INTERVAL 1 MONTH
-{% else %}
-  OR l.day > {{ span_first }} - INTERVAL 1 DAY + {{ amount }} * INTERVAL 1 YEAR
-{% endif %}
-{% endif %}
+  rep_id, customer_id, case_id, CAST(step AS VARCHAR) AS step, row_id AS trigger_row, answer_row,
+  day AS arises_on, day AS first_due, day AS last_due,
+  1 AS expected, CASE WHEN answer_row IS NULL THEN 0 ELSE 1 END AS met,
+  CASE WHEN answer_row IS NULL AND may IS NOT NULL THEN 1 ELSE 0 END AS unknown,
+  CASE WHEN answer_row IS NULL THEN may END AS cause
+FROM judged_steps
+{# What may ask for no step, and has it, asks for none. #}
+WHERE sure OR answer_row IS NULL

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from checklist.model.activity import CustomerWeeks, RepActivity
+    from checklist.model.causes import Cause
     from checklist.model.errors import (
         BaselineError,
         CalendarError,
@@ -62,6 +63,7 @@ __all__ = [
     "Bilingual",
     "CalendarError",
     "CalendarSettings",
+    "Cause",
     "Chapter",
     "ChapterScore",
     "ChecklistError",
@@ -110,7 +112,7 @@ __all__ = [
 ]
 
 # Those that every run needs come first; none of them imports another.
-_MODULES = ("errors", "text", "results", "rules", "waivers", "unit", "trend", "gate", "activity")
+_MODULES = ("errors", "text", "results", "causes", "rules", "waivers", "unit", "trend", "gate", "activity")
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.model.activity import RepActivity
+    from checklist.model.causes import Cause
     from checklist.model.gate import GateResult
     from checklist.model.rules import Policy
     from checklist.model.text import Sentence
@@ -105,7 +106,8 @@ class Deviation:
 
     `subject` holds the parts of the identity (`record_id`, `customer_id`, `item`, `step`, `window`, …);
     `due_on` is the day it fell due, of a cadence's stretch the true first overdue day;
-    `missing` counts the units it stands for in this period.
+    `missing` counts the units it stands for in this period. A possible shortfall is told in the same form; its
+    `cause` is the key of what alone keeps it from being missed.
     """
 
     id: str
@@ -118,6 +120,7 @@ class Deviation:
     sentence: Sentence
     evidence: tuple[Evidence, ...] = ()
     waiver: str | None = None
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ class Finding:
     """Rule x rep x period: what was expected, what was met, what is still open.
 
     `pending` counts units due later in the period and those of triggers in it due after it;
-    `pending_in_period` only the former. `unjudged` counts those of `expected` that nobody has judged, `waived`
+    `pending_in_period` only the former. `unknown` counts units that the data cannot decide, which
+    `expected` leaves out; `causes` are the keys of why, with their units. `waived` counts
     missed ones that a waiver covers. `score` is in ten-thousandths, rounded down, or None where
     nothing is scored; `points_lost` is in tenths of a point of the rep's 100.
     """
@@ -138,7 +142,8 @@ class Finding:
     met: int
     pending: int
     pending_in_period: int = 0
-    unjudged: int = 0
+    unknown: int = 0
+    causes: tuple[tuple[str, int], ...] = ()
     waived: int = 0
     score: int | None = None
     points_lost: int | None = None
@@ -148,9 +153,8 @@ class Finding:
 
     @property
     def left_open(self) -> bool:
-        """Whether waivers cover all that is known to be missed, so that only what nobody judged is left."""
-        left = self.expected - self.met - self.waived
-        return bool(self.waived and self.unjudged) and left <= self.unjudged
+        """Whether waivers cover all that is known to be missed, so that only what is unknown is left."""
+        return bool(self.waived and self.unknown) and self.expected - self.met <= self.waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,8 @@ class Upcoming:
 
     `due_on` is the last day on which a record still meets them, and None where the calendar cannot tell it
     yet. `overdue` marks a duty that goes on being missed until it is done; its `due_on` is the day since
-    which it is. `subject` is named as in deviations.
+    which it is. `unknown` of them may be met already, or not be owed: the data cannot decide that. `subject` is named
+    as in deviations.
     """
 
     rep_id: str
@@ -197,6 +202,7 @@ class Upcoming:
     subject: dict[str, str]
     sentence: Sentence
     overdue: bool = False
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +230,8 @@ class Audit:
     waivers: tuple[WaiverUse, ...] = ()
     upcoming: tuple[Upcoming, ...] = ()
     history: tuple[Earlier, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    possible: tuple[Deviation, ...] = ()
     activity: Mapping[str, RepActivity] = field(default_factory=dict)
     team_scores: Mapping[str, int | None] = field(default_factory=dict)
     gate: GateResult | None = None

@@ -94,12 +94,13 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class SkippedRule:
-    """A rule of the pack that the company does not apply, and why."""
+    """A rule of the pack that the company does not apply, and why. What it would ask is no unread word."""
 
     rule: str
     clause: str
     title: Bilingual
     reason: Bilingual
+    left_out: Rule | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ class Policy:
     parameter_titles: dict[str, Bilingual] = field(default_factory=dict)
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sorts: dict[str, dict[str, Sort]] = field(default_factory=dict)
+    history_days: int = 90
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -136,7 +136,7 @@ RECORDS = Table(
     ),
     label="record_id",
     attributes=True,
-    made=frozenset({"record_key", "day", "earliest", "latest"}),
+    made=frozenset({"record_key", "key_doubt", "day", "earliest", "latest", "sure"}),
 )
 REPS = Table(
     "reps",

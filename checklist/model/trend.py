@@ -54,5 +54,8 @@ class Because(StrEnum):
     POLICY = "policy"
     """The rule is new, is gone, or asks, binds or weighs otherwise; whatever the log shows cannot be told apart."""
 
+    NOT_CHECKED = "not_checked"
+    """The rule is what it was, but the data could decide it only once: whether anything became other is not known."""
+
     SHARES = "shares"
     """Rule and finding are what they were; its share changed with what else was scored."""

@@ -37,8 +37,11 @@ class Unit:
 
     `trigger_row` is a row of the kind's `trigger_table`, `answer_row` one of the records. `arises_on` is the day
     on which the duty arises. `first_due` and `last_due` are one day, or the first and last unit-day of a run, and
-    NULL where the calendar cannot tell yet; `first_unit` and `last_unit` number those days of a run among the
-    rep's. `expected` and `met` count units; `unjudged` is 1 where nobody has judged the row yet, else 0.
+    NULL where the calendar cannot tell yet. `overdue_since` is the first day of the overdue stretch that a run is part
+    of: several runs make one shortfall. `first_unit` and `last_unit` number those days of a run among the
+    rep's. `expected` counts the units owed; of them `met` are met, and `unknown` cannot be decided either way, for
+    which `cause` is the key of the reason. The rest is unmet. A run is met, unknown or unmet as a whole. `short` are
+    the units that sure records alone would leave unmet, where these are not all that are not met.
     """
 
     rep_id: str = field(metadata=_TEXT)
@@ -54,11 +57,14 @@ class Unit:
     arises_on: date = field(metadata=_DAY)
     first_due: date | None = field(metadata=_DAY)
     last_due: date | None = field(metadata=_DAY)
+    overdue_since: date | None = field(default=None, metadata=_DAY)
     first_unit: int | None = field(default=None, metadata=_WHOLE)
     last_unit: int | None = field(default=None, metadata=_WHOLE)
     expected: int = field(metadata=_WHOLE)
     met: int = field(metadata=_WHOLE)
-    unjudged: int = field(metadata=_WHOLE)
+    unknown: int = field(metadata=_WHOLE)
+    cause: str | None = field(metadata=_TEXT)
+    short: int | None = field(default=None, metadata=_WHOLE)
     deadline: datetime | None = field(default=None, metadata=_MOMENT)
     found: int | Decimal | float | None = field(default=None, metadata=_NUMBER)
     wanted: int | Decimal | float | None = field(default=None, metadata=_NUMBER)
@@ -100,16 +106,17 @@ class JudgedUnit(Unit):
     """A unit beside a period: what judging, waivers and the look ahead add to a row.
 
     `version` is the place of the rule's version that it comes from, `number` that of the row among those shown. Of
-    its units `due` fell due in the period and `missing` of them are unmet; those of `open_in_period` and
-    `open_after` are still open. Of a run the days from `judged_first` to `judged_last`, and from `open_first` to
-    `open_last`, are in question. `ahead_missing` units lie ahead, the next of them on `due_day`. `waived` units are
-    covered by waivers, and all of them by `waiver`.
+    its units `due` fell due in the period: `missing` of them are unmet, `unknown_due` unknown. Those of
+    `open_in_period` and `open_after` are still open. Of a run the days from `judged_first` to `judged_last`, and from
+    `open_first` to `open_last`, are in question. `ahead_missing` units lie ahead, the next of them on `due_day`.
+    `waived` units are covered by waivers, and all of them by `waiver`.
     """
 
     version: int = field(default=0, metadata=_WHOLE)
     number: int = field(default=0, metadata=_WHOLE)
     due: int = field(default=0, metadata=_WHOLE)
     missing: int = field(default=0, metadata=_WHOLE)
+    unknown_due: int = field(default=0, metadata=_WHOLE)
     open_in_period: int = field(default=0, metadata=_WHOLE)
     open_after: int = field(default=0, metadata=_WHOLE)
     judged_first: date | None = None

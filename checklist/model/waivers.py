@@ -51,13 +51,13 @@ class Waiver:
 class WaiverUse:
     """What a waiver came to: the units of its scope that fell due in the period, and the missed ones it covers.
 
-    `unjudged` counts those of them that nobody could judge.
+    `unknown` counts those of them that nobody could judge.
     """
 
     waiver: Waiver
     due: int = 0
     waived: int = 0
-    unjudged: int = 0
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ from checklist.policy.tailoring import laid_over, leave_out, set_values, setting
 if TYPE_CHECKING:
     from checklist.model import Clause
 
+# How many days a case may have lived before its first record in the log, where the pack does not say.
+DEFAULT_HISTORY = 90
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -82,6 +84,7 @@ def _policy(layers: Layers) -> Policy:
         timezone=pack.timezone,
         calendar=calendar,
         groups={name: tuple(types) for name, types in pack.groups.items()},
+        history_days=DEFAULT_HISTORY if pack.history is None else pack.history.amount,
         grades=tuple(
             sorted(((name, Fraction(str(bound))) for name, bound in pack.grades.items()), key=lambda g: -g[1])
         ),

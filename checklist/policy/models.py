@@ -198,6 +198,13 @@ class Head(_Strict):
         }
 
 
+def in_days(value: Duration | None) -> Duration | None:
+    """Return a span that is counted in days."""
+    if value is not None and value.unit != "day":
+        raise PydanticCustomError("duration_unit", "unit", {"value": str(value), "units": "days"})
+    return value
+
+
 class Pack(Head):
     """pack.yaml: what holds for all clauses of a policy."""
 
@@ -206,7 +213,13 @@ class Pack(Head):
     timezone: str = "UTC"
     calendar: Calendar = Field(default_factory=Calendar)
     grades: dict[str, int | float] = Field(default_factory=dict)
+    history: Duration | None = Field(None, description="how long a case may have lived before the log: days")
     clauses: list[Clause] = Field(default_factory=list)
+
+    @field_validator("history")
+    @classmethod
+    def _in_days(cls, value: Duration | None) -> Duration | None:
+        return in_days(value)
 
     @field_validator("timezone")
     @classmethod
@@ -250,8 +263,14 @@ class Tailoring(Head):
     version: Numbering | None = None
     calendar: Calendar | None = Field(None, description="what differs from the pack's calendar")
     set_: dict[str, Any] = Field(default_factory=dict, alias="set", description="parameters and their own values")
+    history: Duration | None = Field(None, description="how long a case may have lived before the log: days")
     skip: list[Skip] = Field(default_factory=list)
     add: list[Clause] = Field(default_factory=list, description="clauses of the company's own, with their rules")
+
+    @field_validator("history")
+    @classmethod
+    def _in_days(cls, value: Duration | None) -> Duration | None:
+        return in_days(value)
 
 
 def _exactly(name: str) -> Any:  # a type made at run time

@@ -41,6 +41,8 @@ def laid_over(pack: models.Pack, layer: Layer[models.Tailoring]) -> models.Pack:
         table: _declared(pack.fields.get(table, ()), own.fields.get(table, ()))
         for table in {**pack.fields, **own.fields}
     }
+    if own.history is not None:
+        changes["history"] = own.history
     if own.calendar is not None:
         calendar = with_own_file(own.calendar, layer)
         given = {name: getattr(calendar, name) for name in own.calendar.model_fields_set}
@@ -117,7 +119,7 @@ def leave_out(
         for rule in known.get(name, ()):
             if rule.id not in gone:
                 gone.add(rule.id)
-                skipped.append(SkippedRule(rule.id, rule.clause, rule.title, bilingual(skip.reason)))
+                skipped.append(SkippedRule(rule.id, rule.clause, rule.title, bilingual(skip.reason), rule))
     left = [replace(each, rules=tuple(rule for rule in each.rules if rule.id not in gone)) for each in clauses]
     return left, errors
 

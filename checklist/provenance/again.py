@@ -23,7 +23,12 @@ class Difference:
 
 
 def differences(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
-    """Yield what differs between two audits as JSON, but for where in which file something stands."""
+    """Yield what differs between two audits as JSON, but for where in which file something stands.
+
+    Where the first is of an older form, its findings have fewer fields; only these are compared.
+    """
+    if was["schema"] != now["schema"]:
+        now = now | {"scorecards": _within(now["scorecards"], was["scorecards"])}
     for part in _HEAD:
         if was.get(part) != now.get(part):
             yield Difference(part, "", was.get(part), now.get(part))
@@ -32,6 +37,15 @@ def differences(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference
         for name in sorted(before.keys() | after.keys()):
             if before.get(name) != after.get(name):
                 yield Difference(part, name, before.get(name), after.get(name))
+
+
+def _within(value: Any, like: Any) -> Any:
+    """Return a part of a document without the fields that the same part of another does not have."""
+    if isinstance(value, dict) and isinstance(like, dict):
+        return {name: _within(each, like[name]) for name, each in value.items() if name in like}
+    if isinstance(value, list) and isinstance(like, list) and like:
+        return [_within(each, like[0]) for each in value]
+    return value
 
 
 def _by(key: str, items: list[dict[str, Any]]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from checklist.model import Audit, Bilingual, Deviation, Notice, Sentence, Upcoming
+from checklist.model import Audit, Bilingual, Cause, Deviation, Notice, Sentence, Upcoming
+from checklist.model.causes import CauseKind, cause_key, read_cause
 from checklist.pseudonyms.treatments import BY_BLANK, BY_SENTENCE, SUBJECTS, TREATMENTS
 from checklist.pseudonyms.words import Words
 
@@ -46,6 +47,9 @@ def pseudonymised(audit: Audit, names: Names) -> Audit:
                 made.deviations, key=lambda each: (each.rep_id, each.rule, each.due_on, sorted(each.subject.items()))
             )
         ),
+        possible=tuple(
+            sorted(made.possible, key=lambda each: (each.rep_id, each.rule, each.due_on, sorted(each.subject.items())))
+        ),
         rejects=tuple(sorted(made.rejects, key=lambda each: (each.table, each.path, each.line))),
         upcoming=tuple(sorted(made.upcoming, key=lambda each: each.rep_id)),
     )
@@ -67,7 +71,12 @@ class _Replacing:
         self._words = words
         self._said: dict[int, Sentence] = {}
         self._changing: dict[Any, tuple[tuple[str, str], ...]] = {}
-        self._within = {"nested": self.nested, "sentence": self.sentence, "sentences": self._sentences}
+        self._within = {
+            "nested": self.nested,
+            "sentence": self.sentence,
+            "sentences": self._sentences,
+            "lines": self._lines,
+        }
         self._alone: dict[str, Callable[[Any], Any]] = {
             "by_rep": partial(self._by, "rep"),
             "by_team": partial(self._by, "team"),
@@ -75,6 +84,9 @@ class _Replacing:
             "findings": self._findings,
             "subject": self._subject,
             "by_rule": self._by_rule,
+            "cause": self._cause,
+            "causes": lambda value: tuple((self._cause(key), units) for key, units in value),
+            "word_of_cause": self._word,
             "nothing": lambda _: None,
             "free": lambda value: value and LEFT_OUT,
         }
@@ -94,6 +106,10 @@ class _Replacing:
             self._changing[of] = _treated(of)
         if isinstance(value, (Deviation, Upcoming)):
             own = self._own(value)
+        elif isinstance(value, Cause):
+            # Lines to write hold the word as it stands in the data.
+            own = dict.fromkeys(value.write, LEFT_OUT) if self._word(value.word) != value.word else {}
+            own = own or {line: line for line in value.write}
         new = {name: self._treat(how, getattr(value, name), own) for name, how in self._changing[of]}
         return replace(value, **new) if new else value
 
@@ -113,6 +129,21 @@ class _Replacing:
         if how in self._within:
             return self._within[how](value, own)
         return self._alone[how](value) if how in self._alone else self._named(how, value)
+
+    def _cause(self, key: str | None) -> str | None:
+        """Return the key of a cause with what its path or its word becomes."""
+        if key is None:
+            return None
+        cause = read_cause(key)
+        by_path = cause.kind is CauseKind.COLUMN and cause.word
+        return cause_key(cause.kind, cause.name, self._names.path(cause.word) if by_path else self._word(cause.word))
+
+    def _word(self, word: str) -> str:
+        """Return a word out of the data, or its pseudonym where the policy does not use it."""
+        return word if self._words.may_stay(word, "word") else str(self._named("word", word))
+
+    def _lines(self, value: tuple[str, ...], own: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(line for line in value if own[line] == line)
 
     def _by(self, role: str, value: Mapping[str, Any]) -> dict[str, Any]:
         """Replace the keys of a mapping, and within what they lead to."""

@@ -12,6 +12,7 @@ from checklist.model import (
     Acceptance,
     Audit,
     CalendarSettings,
+    Cause,
     ChapterScore,
     Clause,
     CustomerWeeks,
@@ -31,6 +32,7 @@ from checklist.model import (
     Rule,
     RuleVersion,
     Scorecard,
+    SkippedRule,
     Stop,
     Upcoming,
     Waiver,
@@ -46,6 +48,7 @@ BY_BLANK = {
     "case": "case",
     "id": "waiver",
     "ids": "identity",
+    "word": "word",
 }
 """The blanks of sentences that hold names of one sort only."""
 
@@ -68,7 +71,12 @@ TREATMENTS: dict[type[Any], dict[str, str]] = {
         policy="nested", inputs="nested", notices="nested", scorecards="nested", deviations="nested",
         rejects="nested", waivers="nested", upcoming="nested", history="nested", activity="by_rep",
         team_scores="by_team", gate="nested",
-        requirements="by_rule",
+        requirements="by_rule", causes="nested", possible="nested",
+    ),
+    Cause: _all(
+        *("kind", "name", "records", "units", "findings", "only"),
+        key="cause", word="word_of_cause", path="path", reps="rep", decides="rep", lone_rep="rep",
+        sentence="sentence", line="sentence", write="lines",
     ),
     InputSummary: _all(
         *("table", "rows", "records", "rejects", "skipped", "duplicates", "files", "files_left_out"),
@@ -81,20 +89,22 @@ TREATMENTS: dict[type[Any], dict[str, str]] = {
         rep_id="rep", name="nothing", team="team", manager="manager", findings="nested",
     ),
     Finding: _all(
-        *("rule", "clause", "outcome", "expected", "met", "pending", "pending_in_period", "unjudged", "waived"),
+        *("rule", "clause", "outcome", "expected", "met", "pending", "pending_in_period", "unknown", "waived"),
         *("score", "points_lost", "omitted_deviations"),
-        rep_id="rep", reason="sentence", waivers="waiver",
+        rep_id="rep", reason="sentence", waivers="waiver", causes="causes",
     ),
     ChapterScore: _all("chapter", "score", "failing", "undecided"),
     Deviation: _all(
         *("rule", "clause", "due_on", "missing"),
         id="identity", rep_id="rep", subject="subject", sentence="sentence", evidence="nested", waiver="waiver",
+        cause="cause",
     ),
     Evidence: _all("line", "occurred_at", path="path", record_id="record"),
     Upcoming: _all(
-        *("rule", "clause", "due_on", "count", "overdue"), rep_id="rep", subject="subject", sentence="sentence"
+        *("rule", "clause", "due_on", "count", "overdue", "unknown"),
+        rep_id="rep", subject="subject", sentence="sentence",
     ),
-    WaiverUse: _all("due", "waived", "unjudged", waiver="nested"),
+    WaiverUse: _all("due", "waived", "unknown", waiver="nested"),
     Waiver: _all(
         *("rule", "first", "last", "approved_on", "expires"),
         id="waiver", reps="rep", customers="customer", teams="team", reason="free", approved_by="approver",
@@ -118,10 +128,11 @@ TREATMENTS: dict[type[Any], dict[str, str]] = {
     # The policy is the company's own text, not its data; only where it lies is nobody's business.
     Policy: _all(
         *("id", "version", "title", "timezone", "groups", "grades", "chapters", "items", "sha256", "settings"),
-        *("skipped", "tailoring", "parameters", "parameter_titles", "fields", "sorts"),
-        path="path", calendar="nested", clauses="nested",
+        *("tailoring", "parameters", "parameter_titles", "fields", "sorts", "history_days"),
+        path="path", calendar="nested", clauses="nested", skipped="nested",
     ),
     CalendarSettings: _all("country", "subdivision", "weekend", "workday", file="path", place="nested"),
+    SkippedRule: _all("rule", "clause", "title", "reason", left_out="nothing"),
     Clause: _all(
         *("id", "chapter", "source", "modality", "title", "text", "weight", "truncated"), rules="nested", place="nested"
     ),

@@ -73,7 +73,7 @@ def _named(audit: Audit) -> Iterator[str | None]:
     """Yield the names that the data gives to people, teams and what belongs to them."""
     for card in audit.scorecards:
         yield from (card.rep_id, card.name, card.team, card.manager)
-    for each in audit.deviations:
+    for each in (*audit.deviations, *audit.possible):
         for name, value in each.subject.items():
             if name.endswith("_id"):
                 yield value

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checklist.model import InputSummary, Notice, Sentence
-from checklist.model.tables import TABLES
+from checklist.model.tables import RECORDS, TABLES
 from checklist.records import alike
-from checklist.records.api import HeaderMapping, Loaded
+from checklist.records.api import Coverage, HeaderMapping, Loaded
+from checklist.records.mapping import ALL, TYPE, Covered
 from checklist.records.planning import notices
 from checklist.records.profiles import telling
 from checklist.records.rejects import enforce
@@ -55,7 +56,8 @@ class Reading:
     """All that a reading found out, beside the rows.
 
     `passed` tells of files passed over, `said` of equal rows and of keys; `dropped` counts each file's second copies.
-    `several` says that a record of several keys stands in several rows.
+    `several` says that a record of several keys stands in several rows, `doubtful` that some name a customer by a name
+    that several bear.
     """
 
     plans: Sequence[Plan]
@@ -66,6 +68,7 @@ class Reading:
     said: Sequence[Notice] = ()
     dropped: Mapping[int, int] = field(default_factory=dict)
     several: bool = False
+    doubtful: bool = False
 
     @property
     def inputs(self) -> tuple[InputSummary, ...]:
@@ -90,6 +93,11 @@ def told(
             name: frozenset(column for each in plans if each.table is table for column in each.columns)
             for name, table in TABLES.items()
         },
+        words=_words(plans),
+        paths={each.file_id: each.source.path for each in plans},
+        parted=frozenset(
+            each.file_id for each in plans if each.table is RECORDS and (each.raw.documents or each.raw.parts)
+        ),
         attributes=dict(reading.attributes),
         types=dict(types),
         covers=_covers(mapping, covers, plans),
@@ -108,9 +116,31 @@ def told(
             *reading.said,
         ),
         headers=tuple(header for each in plans for header in _headers(each)),
+        shown={
+            name: {
+                each.file_id: frozenset(column.casefold() for column in each.columns)
+                for each in plans
+                if each.table is table
+            }
+            for name, table in TABLES.items()
+        },
         rules=tuple(rule for each in reading.columns for rule in each.rules),
         several=reading.several,
+        doubtful=reading.doubtful,
     )
+
+
+def _words(plans: Sequence[Plan]) -> dict[str, frozenset[str]]:
+    """Return, by column, every word that a mapping or a profile gives in place of an input's own."""
+    found: dict[str, set[str]] = {}
+    for each in plans:
+        section = each.section
+        for words in (section.values, section.folded):
+            for column, meanings in words.items():
+                found.setdefault(column, set()).update(word for word in meanings.values() if word is not None)
+        for column, word in (*section.otherwise.items(), *section.constants.items()):
+            found.setdefault(column, set()).add(word)
+    return {column: frozenset(words) for column, words in found.items()}
 
 
 def attributes_of(plans: Sequence[Plan]) -> tuple[str, ...]:
@@ -121,10 +151,17 @@ def attributes_of(plans: Sequence[Plan]) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def _covers(mapping: MappingFile | None, covers: Sequence[str], plans: Sequence[Plan]) -> tuple[str, ...]:
-    """Return the types that the inputs would show: by the mapping, by who asks, by the products they come from."""
-    stated = [*(mapping.keys.covers.types if mapping else ()), *covers]
-    return tuple(sorted({*stated, *(name for each in plans for name in each.applied.covers)}))
+def _covers(mapping: MappingFile | None, covers: Sequence[str], plans: Sequence[Plan]) -> Coverage:
+    """Return what the inputs would show: by the mapping, by who asks, by the products they come from."""
+    stated = mapping.keys.covers if mapping else Covered()
+    asked = {word for word in covers if word != ALL}
+    named = {column: frozenset(words) for column, words in stated.named.items()}
+    named[TYPE] = named.get(TYPE, frozenset()) | asked
+    return Coverage(
+        named=named,
+        completed=frozenset(name for each in plans for name in each.applied.covers),
+        complete=stated.all or ALL in covers,
+    )
 
 
 def _unnamed(ask: Ask, plan: Plan) -> list[Notice]:

@@ -50,10 +50,14 @@ class _Several(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What must be said of the keys, and whether a record of several keys stands in several rows."""
+    """What must be said of the keys, and whether a record of several keys stands in several rows.
+
+    With `doubtful`, some record names a customer by a name that several bear: it is in the column `key_doubt`.
+    """
 
     notices: tuple[Notice, ...]
     several: bool
+    doubtful: bool
 
 
 def resolve(session: Session, here: Session, plans: Sequence[Plan]) -> Resolved:
@@ -61,7 +65,8 @@ def resolve(session: Session, here: Session, plans: Sequence[Plan]) -> Resolved:
 
     `session` has the records, `here` all other tables; they are the same unless a cluster has the records. What is
     found stays in `reading_uses` and `reading_keys` of `here`. A record that names several reps or customers becomes
-    a row for each pair of them, under one `record_key`. Raises `InputError` for a name in use that several reps bear.
+    a row for each pair of them, under one `record_key`; so does one that names a customer by a name that several bear.
+    Raises `InputError` for a name in use that several reps bear.
     """
     _gather(session, here)
     marks = {"mark": f"[{APART}]", "any_mark": f"[{APART}{ALSO_APART}]"}
@@ -71,18 +76,18 @@ def resolve(session: Session, here: Session, plans: Sequence[Plan]) -> Resolved:
     _refuse_shared(here, plans)
     changed = {sort for (sort,) in here.rows("SELECT DISTINCT sort FROM reading_keys")}
     if not changed:
-        return Resolved((), several=False)
+        return Resolved((), several=False, doubtful=False)
     most = dict(here.rows("SELECT sort, max(turn) + 1 FROM reading_keys GROUP BY sort"))
     several = _Several(most.get("rep", 1), most.get("customer", 1))
-    _replace_in_log(session, here, changed, several)
+    several_in_log, doubtful = here.rows(
+        "SELECT coalesce(bool_or(k.turn > 0), FALSE), coalesce(bool_or(k.doubtful), FALSE) FROM reading_keys k "
+        "JOIN reading_uses u ON u.sort = k.sort AND u.value = k.value WHERE u.in_log"
+    )[0]
+    _replace_in_log(session, here, changed, several, doubtful=doubtful)
     for table in dict.fromkeys(table for sort, table, _, home in _COMPANIONS if sort in changed and not home):
         _replace(here, table, ["rep"])
         here.run(f"UPDATE {identifier(table)} SET row_id = rowid")
-    in_log = here.value(
-        "SELECT count(*) FROM reading_keys k JOIN reading_uses u ON u.sort = k.sort AND u.value = k.value "
-        "WHERE u.in_log AND k.turn > 0"
-    )
-    return Resolved(tuple(_notices(here)), several=in_log > 0)
+    return Resolved(tuple(_notices(here)), several=several_in_log, doubtful=doubtful)
 
 
 def _gather(session: Session, here: Session) -> None:
@@ -101,16 +106,16 @@ def _gather(session: Session, here: Session) -> None:
 
 
 def _table_of(rows: Sequence[tuple[object, ...]], names: Sequence[str]) -> object:
-    """Return rows as a table that goes from one session to the other; what is no count is text."""
+    """Return rows as a table that goes from one session to the other; what is neither count nor flag is text."""
     import pyarrow as pa  # which the cluster needs as well
 
-    counts = {"uses": pa.int64(), "turn": pa.int32()}
+    counts = {"uses": pa.int64(), "turn": pa.int32(), "doubtful": pa.bool_()}
     columns = list(zip(*rows, strict=True)) or [() for _ in names]
     arrays = [pa.array(list(each), counts.get(name, pa.string())) for each, name in zip(columns, names, strict=True)]
     return pa.table(arrays, names=list(names))
 
 
-def _replace_in_log(session: Session, here: Session, changed: set[str], several: _Several) -> None:
+def _replace_in_log(session: Session, here: Session, changed: set[str], several: _Several, *, doubtful: bool) -> None:
     in_log = [
         sort
         for (sort,) in here.rows(
@@ -121,17 +126,22 @@ def _replace_in_log(session: Session, here: Session, changed: set[str], several:
     if not changed.intersection(in_log):
         return
     if session is not here:
-        names = ("sort", "value", "key", "turn")
+        names = ("sort", "value", "key", "turn", "doubtful")
         rows = here.rows(f"SELECT {', '.join(names)} FROM reading_keys ORDER BY ALL")
         session.register("reading_keys", _table_of(rows, names))
-    _replace(session, "loaded_records", sorted(in_log), several)
+    _replace(session, "loaded_records", sorted(in_log), several, doubtful=doubtful)
     if session is not here:
         session.value("SELECT count(*) FROM loaded_records")
         session.unregister("reading_keys")
 
 
-def _replace(session: Session, table: str, sorts: Sequence[str], several: _Several | None = None) -> None:
-    """Make a table anew with what its keys stand for; of a row with several, one for each, in the order of the rows."""
+def _replace(
+    session: Session, table: str, sorts: Sequence[str], several: _Several | None = None, *, doubtful: bool = False
+) -> None:
+    """Make a table anew with what its keys stand for; of a row with several, one for each, in the order of the rows.
+
+    With `doubtful`, the name by which a row names several customers stands in `key_doubt`.
+    """
     columns = {
         COLUMNS[sort]: f"CASE WHEN {sort}_keys.value IS NULL THEN own.{COLUMNS[sort]} ELSE {sort}_keys.key END"
         for sort in sorts
@@ -143,8 +153,10 @@ def _replace(session: Session, table: str, sorts: Sequence[str], several: _Sever
     selected = ", ".join(
         f"{columns.get(name, f'own.{identifier(name)}')} AS {identifier(name)}" for name, _ in session.columns(table)
     )
+    if doubtful:
+        selected += ", CASE WHEN customer_keys.doubtful THEN own.customer_id END AS key_doubt"
     joins = " ".join(
-        f"LEFT JOIN (SELECT value, key, turn FROM reading_keys WHERE sort = {literal(sort)}) {sort}_keys "
+        f"LEFT JOIN (SELECT value, key, turn, doubtful FROM reading_keys WHERE sort = {literal(sort)}) {sort}_keys "
         f"ON {sort}_keys.value = own.{COLUMNS[sort]}"
         for sort in sorts
     )

@@ -102,13 +102,16 @@ SELECT sort, value, part, key, min(turn) AS turn
 FROM chosen WHERE by_any = (pattern <> {{ mark }})
 GROUP BY sort, value, part, key;
 
-{# What each key that is not itself stands for; of several keys in one cell each once, in their order. #}
+{# What each key that is not itself stands for; of several keys in one cell each once, in their order. A customer's name
+   that several bear is doubtful for each of them. #}
 CREATE OR REPLACE TABLE reading_keys AS
-SELECT sort, value, key, CAST(row_number() OVER (PARTITION BY sort, value ORDER BY turn, key) AS INTEGER) - 1 AS turn
+SELECT sort, value, key, CAST(row_number() OVER (PARTITION BY sort, value ORDER BY turn, key) AS INTEGER) - 1 AS turn, doubtful
 FROM (
-    SELECT sort, value, key, min(turn) AS turn FROM reading_parts WHERE key IS NOT NULL GROUP BY sort, value, key
+    SELECT sort, value, key, min(turn) AS turn, FALSE AS doubtful FROM reading_parts WHERE key IS NOT NULL GROUP BY sort, value, key
     UNION ALL
-    SELECT f.sort, f.value, f.key, 0 FROM reading_found f
-    WHERE f.key IS DISTINCT FROM f.value
+    SELECT f.sort, f.value, f.key, 0, FALSE FROM reading_found f
+    WHERE f.key IS DISTINCT FROM f.value AND (f.how <> 'shared' OR f.sort <> 'customer')
         AND NOT EXISTS (SELECT 1 FROM reading_parts p WHERE p.sort = f.sort AND p.value = f.value)
+    UNION ALL
+    SELECT sort, value, unnest(ids), generate_subscripts(ids, 1), TRUE FROM reading_found WHERE how = 'shared' AND sort = 'customer'
 );

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.engine import SQL, render
+from checklist.engine import SQL, identifier, render
+from checklist.model.causes import CauseKind, cause_key
+from checklist.model.tables import ABSENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 STATUS = ("status", "result")
 NOT_GRANTED = "not_granted"
 """The code of a row whose leave was not granted: it is no absence."""
-UNKNOWN = "leave_status_unknown"
 
 # Words in small letters and without blanks, as they are compared.
 _GRANTED = (
@@ -55,20 +56,35 @@ _NAMED = (("h", ("小时", "hour")), ("m", ("分钟", "minute")), ("d", ("天", 
 
 
 def problems(texts: Iterable[tuple[str, SQL]]) -> list[dict[str, object]]:
-    """Return what keeps a row from being an absence: it was refused, withdrawn or is open, or nobody knows.
+    """Return what keeps a row from being an absence: it was refused, withdrawn or is open.
 
     `texts` are its columns of `STATUS` by name. A row in which one of them says that it was not granted is none,
     whatever the other says; a blank says nothing.
     """
-    found: list[dict[str, object]] = []
-    stated = list(texts)
-    for name, text in stated:
-        when = render("coalesce({{ word }} IN {{ open }}, FALSE)", word=_word(text), open=_OPEN)
-        found.append({"when": when, "code": NOT_GRANTED, "column": name, "value": text})
-    for name, text in stated:
-        when = render("coalesce({{ word }} NOT IN {{ known }}, FALSE)", word=_word(text), known=(*_GRANTED, *_OPEN))
-        found.append({"when": when, "code": UNKNOWN, "column": name, "value": text})
-    return found
+    return [
+        {
+            "when": render("coalesce({{ word }} IN {{ open }}, FALSE)", word=_word(text), open=_OPEN),
+            "code": NOT_GRANTED,
+            "column": name,
+            "value": text,
+        }
+        for name, text in texts
+    ]
+
+
+def doubt() -> SQL:
+    """Return the key of the cause for which nobody knows whether an absence was granted; NULL where it is known."""
+    unknown = [
+        render(
+            "CASE WHEN {{ word }} NOT IN {{ known }} THEN concat({{ key }}, {{ name }}) END",
+            word=_word(identifier(name)),
+            known=(*_GRANTED, *_OPEN),
+            key=cause_key(CauseKind.VALUE, f"{ABSENCES.name}.{name}"),
+            name=identifier(name),
+        )
+        for name in STATUS
+    ]
+    return SQL(f"least({', '.join(unknown)})")
 
 
 def _word(text: SQL) -> SQL:

@@ -96,7 +96,9 @@ def load(  # noqa: PLR0913  # each input and each choice has its own name
         joins.check_joins(session, plans, rejects)
     session.drop(keys.SCRATCH)
     said += resolved.notices
-    reading = accounting.Reading(plans, columns, rejects, attributes, passed, said, dropped, resolved.several)
+    reading = accounting.Reading(
+        plans, columns, rejects, attributes, passed, said, dropped, resolved.several, resolved.doubtful
+    )
     reading.enforce(max_rejects)
     checks.check_tables(session, plans)
     check_forms(session, plans, scales)

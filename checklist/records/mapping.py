@@ -107,19 +107,19 @@ class FileKeys(RecordKeys):
 
 # What a word is turned into that is nothing the policy asks about.
 OTHER = "other"
-_ALL = "all"
-_TYPE = "type"
+ALL = "all"
+TYPE = "type"
 
 
 def _covered(value: object) -> object:
     """Return what `covers` says in its full form: the words of each column, `all` beside them."""
-    if value is None or value == [_ALL]:
-        value = {} if value is None else _ALL
-    if value == _ALL:
-        return {_ALL: True}
+    if value is None or value == [ALL]:
+        value = {} if value is None else ALL
+    if value == ALL:
+        return {ALL: True}
     if isinstance(value, str | list):
-        value = {_TYPE: value}
-    return {"named": value} if isinstance(value, dict) and not {_ALL, "named"} & value.keys() else value
+        value = {TYPE: value}
+    return {"named": value} if isinstance(value, dict) and not {ALL, "named"} & value.keys() else value
 
 
 class Covered(_Strict):
@@ -136,7 +136,7 @@ class Covered(_Strict):
     @property
     def types(self) -> list[str]:
         """The types that are named."""
-        return self.named.get(_TYPE, [])
+        return self.named.get(TYPE, [])
 
 
 Covers = Annotated[Covered, BeforeValidator(_covered, json_schema_input_type=str | list[str] | dict[str, Names])]

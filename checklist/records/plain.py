@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from checklist.model import Bilingual, InputSummary, Notice, Place, Reject, Sentence
-from checklist.records.api import ColumnRule, HeaderMapping, Loaded
+from checklist.records.api import ColumnRule, Coverage, HeaderMapping, Loaded
 
 _TYPES: dict[str, type[Any]] = {
     each.__name__: each
-    for each in (Bilingual, ColumnRule, HeaderMapping, InputSummary, Loaded, Notice, Place, Reject, Sentence)
+    for each in (Bilingual, ColumnRule, Coverage, HeaderMapping, InputSummary, Loaded, Notice, Place, Reject, Sentence)
 }
 _SAME = (type(None), bool, int, float, str)
 

@@ -18,13 +18,20 @@ _FIRST = 1_000_000
 _EACH = 100_000
 
 
+def input_of(file_id: int) -> int:
+    """Return the number of the input that a file belongs to."""
+    return file_id if file_id < _FIRST else (file_id - _FIRST) // _EACH
+
+
+def numbers_within(input_id: int) -> range:
+    """Return the numbers that the files of an input of several may have."""
+    return range(_FIRST + input_id * _EACH, _FIRST + (input_id + 1) * _EACH)
+
+
 def own_files(plan: Plan) -> range:
     """Return the numbers of the files that an input consists of."""
     own = plan.raw.documents or plan.raw.parts
-    if not own:
-        return range(plan.file_id, plan.file_id + 1)
-    first = _FIRST + plan.file_id * _EACH
-    return range(first, first + len(own))
+    return numbers_within(plan.file_id)[: len(own)] if own else range(plan.file_id, plan.file_id + 1)
 
 
 def spread(session: Session, plans: Sequence[Plan]) -> None:

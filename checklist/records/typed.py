@@ -22,6 +22,8 @@ _FOLDER = Path(__file__).parent
 # Parts the code of a problem from its column and value.
 SEPARATOR = "\x1f"
 _REASONS = {"rep_id": "no_rep", "type": "no_type", "occurred_at": "no_time"}
+# Who a record without a rep may still be of use to.
+_NOBODY_NAMES = ("customer_id", "case_id")
 _BAD = {
     Sort.TIME: "bad_time",
     Sort.DAY: "bad_day",
@@ -140,7 +142,12 @@ def _problems(plan: Plan, shown: dict[int, _Cell], position: dict[str, int]) -> 
         column, text, value = cell.column, SQL(f"t{number}"), SQL(f"v{number}")
         if column.required:
             code = _REASONS.get(column.name, "no_value") if plan.table.name == "records" else "no_value"
-            missing.append({"when": SQL(f"{text} IS NULL"), "code": code, "column": column.name, "value": SQL("''")})
+            blank = SQL(f"{text} IS NULL")
+            if plan.table.name == "records" and column.name == "rep_id":
+                # Without a rep a row is a record of nobody, as long as it names a customer or a case.
+                named = [f"t{position[name]} IS NULL" for name in _NOBODY_NAMES if name in position]
+                blank = SQL(" AND ".join([blank, *named]))
+            missing.append({"when": blank, "code": code, "column": column.name, "value": SQL("''")})
         if column.name in IDS:
             wrong.append({"when": cells.corrupted(text), "code": "id_corrupted", "column": column.name, "value": text})
         if column.sort is Sort.TEXT:

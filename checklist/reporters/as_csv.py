@@ -1,4 +1,4 @@
-"""The audit as two tables for a spreadsheet: one row a finding, one row a deviation."""
+"""The audit as tables for a spreadsheet: one row a finding, a deviation, a cause of doubt, a possible shortfall."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FORMAT = "csv"
 SUFFIX = ".csv"
 KIND: Literal["tables"] = "tables"
-TABLES = ("findings", "deviations")
+TABLES = ("findings", "deviations", "causes", "possible")
 
 _REP = ("rep_id", "name", "team", "manager")
 _RULE = ("chapter", "clause", "rule", "title", "modality")
@@ -28,7 +28,7 @@ FINDINGS = (
     *("period_from", "period_to", "as_of"),
     *_REP,
     *_RULE,
-    *("outcome", "expected", "met", "pending", "waived", "score", "points_lost"),
+    *("outcome", "expected", "met", "unknown", "pending", "waived", "score", "points_lost"),
     *("signal", "reason_code", "reason", "waivers"),
 )
 DEVIATIONS = (
@@ -36,14 +36,22 @@ DEVIATIONS = (
     *_RULE,
     *("due_on", "missing", "message", "subject", "evidence", "waiver", "deviation_id"),
 )
+CAUSES = (
+    *("unknown_cause", "settles", "write", "unknown_records", "unknown_findings", "only_cause", "unknown_units"),
+    *("unknown_reps", "decides", "lone_rep"),
+)
+POSSIBLE = (*DEVIATIONS, "unknown_cause", "settles")
 """The columns of each table; their headers stand in the language files under `[csv]`."""
 
 
 def render(audit: Audit, wording: Wording, options: Options) -> Iterator[tuple[str, Iterator[str]]]:  # noqa: ARG001
-    """Yield the table of findings, then that of deviations."""
+    """Yield the table of findings, then those of deviations, of what cannot be told and of possible shortfalls."""
     reading = Reading(audit, wording)
     yield TABLES[0], table_lines(FINDINGS, _findings(reading), wording)
-    yield TABLES[1], table_lines(DEVIATIONS, _deviations(reading), wording)
+    cards = {card.rep_id: card for card in audit.scorecards}
+    yield TABLES[1], table_lines(DEVIATIONS, _rows(reading, audit.deviations, cards), wording)
+    yield TABLES[2], table_lines(CAUSES, causes_of(reading), wording)
+    yield TABLES[3], table_lines(POSSIBLE, _possible(reading, cards), wording)
 
 
 def deviations_of(reading: Reading, card: Scorecard) -> bytes:
@@ -66,6 +74,7 @@ def _findings(reading: Reading) -> Iterator[list[Cell]]:
                 reading.wording.text(f"outcome.{finding.outcome}"),
                 finding.expected,
                 finding.met,
+                finding.unknown,
                 finding.pending,
                 finding.waived,
                 figures.share_number(finding.score),
@@ -77,9 +86,24 @@ def _findings(reading: Reading) -> Iterator[list[Cell]]:
             ]
 
 
-def _deviations(reading: Reading) -> Iterator[list[Cell]]:
-    cards = {card.rep_id: card for card in reading.audit.scorecards}
-    yield from _rows(reading, reading.audit.deviations, cards)
+def causes_of(reading: Reading) -> Iterator[list[Cell]]:
+    """Yield the rows of what cannot be told, cause by cause."""
+    for each in reading.audit.causes:
+        yield [
+            reading.say(each.sentence),
+            reading.say(each.line),
+            # An option stands in the words; a cell of its own would be taken for a formula.
+            "\n".join(part for part in each.write if not part.startswith("--")),
+            *(each.records, each.findings, each.only, each.units, len(each.reps)),
+            "; ".join(each.decides),
+            each.lone_rep,
+        ]
+
+
+def _possible(reading: Reading, cards: dict[str, Scorecard]) -> Iterator[list[Cell]]:
+    shortfalls = reading.audit.possible
+    for each, row in zip(shortfalls, _rows(reading, shortfalls, cards), strict=True):
+        yield [*row, *reading.why_unknown(each)]
 
 
 def _rows(reading: Reading, deviations: Iterable[Deviation], cards: dict[str, Scorecard]) -> Iterator[list[Cell]]:

@@ -38,8 +38,10 @@ def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:  
     """Yield the document piece by piece."""
     reading = Reading(audit, wording)
     yield from _head(reading).written(
+        causes=(each.text() for each in _causes(reading)),
         scorecards=(_scorecard(each, reading) for each in audit.scorecards),
         deviations=(_deviation(each, wording).text() for each in audit.deviations),
+        possible=(_possible(each, wording).text() for each in audit.possible),
         waivers=(each.text() for each in _waivers(audit)),
         upcoming=(each.text() for each in upcoming_items(audit.upcoming, wording)),
         history=(earlier_item(each).text() for each in audit.history),
@@ -182,6 +184,7 @@ def _finding(finding: Finding, reading: Reading) -> str:
         _word(finding.outcome),
         finding.expected,
         finding.met,
+        finding.unknown,
         finding.pending,
         finding.pending_in_period,
         finding.waived,
@@ -190,6 +193,7 @@ def _finding(finding: Finding, reading: Reading) -> str:
         "true" if reading.informational(finding.rule) else "false",
         _word(_code(reason)) if reason else _NULL,
         _word(reading.say(reason)) if reason else _NULL,
+        encoded([{"key": key, "units": units} for key, units in finding.causes]) if finding.causes else "[]",
         encoded(finding.waivers) if finding.waivers else "[]",
         finding.omitted_deviations,
     )
@@ -200,23 +204,50 @@ def _code(reason: Sentence) -> str:
 
 
 def _deviation(deviation: Deviation, wording: Wording) -> wire.Deviation:
-    return wire.Deviation.model_validate(  # faster than a model for each part of it, and there are many
-        {
-            "id": deviation.id,
-            "rule": deviation.rule,
-            "clause": deviation.clause,
-            "rep_id": deviation.rep_id,
-            "subject": dict(sorted(deviation.subject.items())),
-            "due_on": deviation.due_on,
-            "missing": deviation.missing,
-            "message": wording.say(deviation.sentence),
-            "evidence": tuple(
-                {"path": each.path, "line": each.line, "record_id": each.record_id, "occurred_at": each.occurred_at}
-                for each in deviation.evidence
-            ),
-            "waiver": deviation.waiver,
-        }
-    )
+    return wire.Deviation.model_validate(_shortfall(deviation, wording) | {"waiver": deviation.waiver})
+
+
+def _possible(deviation: Deviation, wording: Wording) -> wire.PossibleShortfall:
+    return wire.PossibleShortfall.model_validate(_shortfall(deviation, wording) | {"cause": deviation.cause})
+
+
+def _shortfall(deviation: Deviation, wording: Wording) -> dict[str, Any]:
+    """Return the fields of a shortfall: a model is made of them faster than with one for each part of it."""
+    return {
+        "id": deviation.id,
+        "rule": deviation.rule,
+        "clause": deviation.clause,
+        "rep_id": deviation.rep_id,
+        "subject": dict(sorted(deviation.subject.items())),
+        "due_on": deviation.due_on,
+        "missing": deviation.missing,
+        "message": wording.say(deviation.sentence),
+        "evidence": tuple(
+            {"path": each.path, "line": each.line, "record_id": each.record_id, "occurred_at": each.occurred_at}
+            for each in deviation.evidence
+        ),
+    }
+
+
+def _causes(reading: Reading) -> Iterator[wire.Cause]:
+    for each in reading.audit.causes:
+        yield wire.Cause(
+            key=each.key,
+            kind=each.kind,
+            name=each.name,
+            word=each.word,
+            path=each.path,
+            records=each.records,
+            units=each.units,
+            findings=each.findings,
+            only=each.only,
+            reps=each.reps,
+            decides=each.decides,
+            lone_rep=each.lone_rep,
+            message=reading.say(each.sentence),
+            line=reading.say(each.line),
+            write=each.write,
+        )
 
 
 def _waivers(audit: Audit) -> Iterator[wire.Waiver]:

@@ -113,6 +113,7 @@ class _Report:
         if not stops:
             suite.cases.append(_Case(self._case("gate", "conditions", "")))
         suite.said = [self._reading.wording.say(each) for each in (gate.notes if gate is not None else ())]
+        suite.said += map(self._reading.settling, self._reading.unknowns(self._reading.findings))
         suite.said += [self._reading.say(notice.sentence) for notice in self._audit.notices]
         return suite
 

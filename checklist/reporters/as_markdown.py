@@ -1,4 +1,4 @@
-"""The audit as a summary for chat and mail: the sums, who needs help with what, what is not known.
+"""The audit as a summary for chat and mail: what cannot be told, the sums, who needs help with what.
 
 Short however large the firm: what is cut says how much it leaves out.
 """
@@ -26,6 +26,7 @@ FORMAT = "markdown"
 SUFFIX = ".md"
 KIND: Literal["file"] = "file"
 
+UNKNOWNS_LISTED = 5
 REPS_LISTED = 10
 CAUSES_LISTED = 3
 TALLIES_LISTED = 5
@@ -37,11 +38,13 @@ _WIDEST = 160
 def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:
     """Yield the summary part by part."""
     summary = _Summary(Reading(audit, wording), options)
-    yield summary.head()
+    yield summary.title()
     if options.verbosity < 0:
+        yield "\n" + summary.sums()
         return
     for part in (
-        *(summary.attention, summary.rules, summary.signals, summary.gaps, summary.waivers),
+        *(summary.unknown, summary.sums, summary.possible, summary.attention),
+        *(summary.rules, summary.signals, summary.gaps, summary.waivers),
         *(summary.notices, summary.foot),
     ):
         text = part()
@@ -71,14 +74,34 @@ class _Summary:
     def _more(self, count: int) -> list[str]:
         return [escaped(self.text("terminal.more", count=figures.count(count)))] if count > 0 else []
 
-    def head(self) -> str:
-        """Say what was judged by what, and what it comes to."""
+    def title(self) -> str:
+        """Say what was judged by what, and what must be known before anything else."""
         policy, period, value = self.audit.policy, self.audit.period, self.reading.wording.value
         days = {"first": period.first, "last": period.last}
         title = value(policy.title) or policy.id
         head = self.text("markdown.head", policy=title, version=policy.version, **days)
         branding = self.options.branding
         over = [value(each) for each in (branding.company, branding.confidentiality)] if branding else []
+        warning = [f"**{escaped(self.reading.warning)}**"] if self.reading.warning else []
+        return (
+            "\n\n".join([f"## {self._short(head)}", *(f"*{self._short(each)}*" for each in over if each), *warning])
+            + "\n"
+        )
+
+    def unknown(self) -> str:
+        """Say what cannot be told, how much hangs on it, and what settles it."""
+        items = []
+        for each in self.reading.unknowns(self.reading.findings):
+            values = {"unknown": each.sentence, "touches": self.reading.touches(each)}
+            line, write = self.reading.settles(each)
+            written = self.text("markdown.separator").join(map(code, write))
+            said = self._short(self.text("markdown.unknown", **values))
+            items.append(f"{said}\n  - {escaped(line)} {written}".rstrip())
+        listed = len(items) if self.options.verbosity > 0 else UNKNOWNS_LISTED
+        return self._list(self.reading.unknown_title, items, listed)
+
+    def sums(self) -> str:
+        """Say what it comes to."""
         verdicts = self.reading.verdicts()
         tally = self.text("list.separator").join(
             f"{self._verdict(each)} **{figures.count(verdicts[each])}**"
@@ -87,11 +110,18 @@ class _Summary:
         sums = self.text("terminal.sum", reps=figures.count(len(self.audit.scorecards)), verdicts=tally)
         score = f"**{figures.tenths(self.audit.score)}**"
         deviations = figures.count(self.audit.deviation_count)
-        totals = self.text("markdown.totals", score=score, deviations=deviations, as_of=period.as_of)
-        lines = [f"## {self._short(head)}", *(f"*{self._short(each)}*" for each in over if each)]
-        if self.reading.warning:
-            lines.append(f"**{escaped(self.reading.warning)}**")
-        return "\n\n".join([*lines, sums, totals]) + "\n"
+        totals = self.text("markdown.totals", score=score, deviations=deviations, as_of=self.audit.period.as_of)
+        return f"{sums}\n\n{totals}\n"
+
+    def possible(self) -> str:
+        """Say which rules may not be met, so far as anything tells, the one with most at stake first."""
+        items = []
+        for tally in self.reading.possible_tallies():
+            counts = {"count": figures.count(tally.count), "reps": figures.count(tally.reps)}
+            said = escaped(self.text("terminal.possible_tally", **counts))
+            items.append(f"{self._short(self.reading.rule_title(tally.rule))} {code(tally.rule)}: {said}")
+        count = figures.count(len(self.audit.possible))
+        return self._list(self.text("terminal.possible", count=count), items, TALLIES_LISTED)
 
     def _verdict(self, verdict: Verdict) -> str:
         return f"{SYMBOLS[verdict]} {self.text(f'verdict.{verdict}')}"
@@ -157,16 +187,16 @@ class _Summary:
         return f"{self._short(self.reading.rule_title(tally.rule))} {code(tally.rule)}: {escaped(count)}"
 
     def gaps(self) -> str:
-        """Say how much was not judged, and why."""
+        """Say how much was not judged, what cannot be told aside, and why."""
         gaps = self.reading.gaps()
         total = figures.count(sum(gap.findings for gap in gaps))
-        every = figures.count(sum(len(card.findings) for card in self.audit.scorecards))
+        every = figures.count(len(self.reading.findings))
         items = []
         for gap in gaps:
             key = "terminal.gap_error" if gap.outcome is Outcome.ERROR else "terminal.gap"
             line = self.text(key, reason=gap.reason, rules=len(gap.rules), reps=figures.count(len(gap.reps)))
             items.append(f"{SYMBOLS[gap.outcome]} {self._short(line)}")
-        return self._list(self.text("terminal.gaps", count=total, every=every), items, TALLIES_LISTED)
+        return self._list(self.text(self.reading.gaps_title, count=total, every=every), items, TALLIES_LISTED)
 
     def waivers(self) -> str:
         """Say how much is waived, by whose approval."""
@@ -183,7 +213,7 @@ class _Summary:
 
     def notices(self) -> str:
         """Say what the reader must know about the data."""
-        items = [self._short(self.reading.say(notice.sentence)) for notice in self.audit.notices]
+        items = [self._short(each) for each in self.reading.notices(folded=self.options.verbosity <= 0)]
         return self._list(self.text("terminal.notices"), items, NOTICES_LISTED)
 
     def foot(self) -> str:

@@ -114,6 +114,7 @@ def _sentence(text: str) -> str:
 def _invocation(reading: Reading, omitted: int) -> dict[str, Any]:
     """Return how the run went; what it leaves out is said there."""
     said = [reading.wording.text("pipelines.more", count=omitted)] if omitted else []
+    said += map(reading.settling, reading.unknowns(reading.findings))
     said += [reading.say(notice.sentence) for notice in reading.audit.notices]
     if reading.audit.gate is not None:
         said += [reading.wording.say(stop.sentence) for stop in reading.audit.gate.stops]

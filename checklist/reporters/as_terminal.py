@@ -1,4 +1,4 @@
-"""The audit as a summary to read at once: who needs help with what, what could not be judged, what was read.
+"""The audit as a summary to read at once: what cannot be told, who needs help with what, what was read.
 
 On a terminal, lines are fitted to its width. In a pipe every line is whole and plain, for `grep` and logs.
 """
@@ -16,7 +16,7 @@ from checklist.reporters.reading import SYMBOLS, UNJUDGED, Reading
 from checklist.reporters.text import one_line, paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from checklist.model import Audit, Finding, InputSummary, Scorecard
     from checklist.reporters.options import Options
@@ -27,6 +27,7 @@ FORMAT = "terminal"
 SUFFIX = ".txt"
 KIND: Literal["file"] = "file"
 
+UNKNOWNS_LISTED = 5
 REPS_IN_FULL = 5
 REPS_LISTED = 15
 RULES_LISTED = 3
@@ -39,9 +40,11 @@ _STYLES = {Verdict.COMPLIANT: "good", Verdict.NON_COMPLIANT: "bad", Verdict.UNDE
 def render(audit: Audit, wording: Wording, options: Options) -> Iterator[str]:
     """Yield the summary line by line."""
     summary = _Summary(Reading(audit, wording), Paint(options), options)
-    parts = [summary.head()]
+    title, sums = summary.title(), summary.sums()
+    unknown = list(summary.unknown()) if options.verbosity >= 0 else []
+    parts: list[Iterable[str]] = [title, unknown, sums] if unknown else [[*title, *sums]]
     if options.verbosity >= 0:
-        parts += [summary.reps(), summary.rules(), summary.signals(), summary.gaps()]
+        parts += [summary.possible(), summary.reps(), summary.rules(), summary.signals(), summary.gaps()]
         parts += [summary.waivers(), summary.tailoring(), summary.rows(), summary.notices(), summary.foot()]
     yield from paragraphs(parts)
 
@@ -57,8 +60,8 @@ class _Summary:
         self.arguments = options.arguments
         self.everything = options.verbosity > 0
 
-    def head(self) -> Iterator[str]:
-        """Say what was judged by what, and what it comes to."""
+    def title(self) -> Iterator[str]:
+        """Say what was judged by what, and what must be known before anything else."""
         policy, period = self.audit.policy, self.audit.period
         title = one_line(self.reading.wording.value(policy.title) or policy.id)
         version = one_line(policy.version)
@@ -66,6 +69,24 @@ class _Summary:
         yield from self.paint.lines(head, "", "bold")
         if self.reading.warning:
             yield from self.paint.lines(f"! {one_line(self.reading.warning)}", "", "doubt")
+
+    def unknown(self) -> Iterator[str]:
+        """Say what cannot be told, how much hangs on it, and what settles it, on lines that can be copied whole."""
+        unknowns = self.reading.unknowns(self.reading.findings)
+        if not unknowns:
+            return
+        yield from self.paint.lines(self.reading.unknown_title, "", "bold")
+        shown = unknowns if self.everything else unknowns[:UNKNOWNS_LISTED]
+        for each in shown:
+            yield from self.paint.lines(f"? {one_line(self.reading.wording.say(each.sentence))}", "  ", "doubt")
+            yield from self.paint.lines(one_line(self.reading.touches(each)), "    ", "faint")
+            line, write = self.reading.settles(each)
+            yield from self.paint.lines(one_line(line), "    ")
+            yield from (f"      {one_line(part)}" for part in write)
+        yield from self._more(len(unknowns), len(shown), "  ")
+
+    def sums(self) -> Iterator[str]:
+        """Say what it comes to."""
         verdicts = self.reading.verdicts()
         tally = self.text("list.separator").join(
             self.paint.styled(f"{self._verdict(each)} {figures.count(verdicts[each])}", _STYLES[each])
@@ -76,8 +97,23 @@ class _Summary:
             "terminal.totals",
             score=self.paint.symbol(figures.tenths(self.audit.score)),
             deviations=figures.count(self.audit.deviation_count),
-            as_of=period.as_of,
+            as_of=self.audit.period.as_of,
         )
+
+    def possible(self) -> Iterator[str]:
+        """Say which rules may not be met, so far as anything tells, the one with most at stake first."""
+        tallies = self.reading.possible_tallies()
+        if not tallies:
+            return
+        count = figures.count(len(self.audit.possible))
+        yield from self.paint.lines(self.text("terminal.possible", count=count), "", "bold")
+        shown = tallies if self.everything else tallies[:TALLIES_LISTED]
+        rows = []
+        for tally in shown:
+            counts = {"count": figures.count(tally.count), "reps": figures.count(tally.reps)}
+            rows.append([Cell(self.text("terminal.possible_tally", **counts)), *self._rule(tally.rule)])
+        yield from self.paint.rows(rows, "  ")
+        yield from self._more(len(tallies), len(shown), "  ")
 
     def _verdict(self, verdict: Verdict) -> str:
         return f"{self.paint.symbol(SYMBOLS[verdict])} {self.text(f'verdict.{verdict}')}"
@@ -146,7 +182,6 @@ class _Summary:
 
     def _lost(self, finding: Finding) -> list[Cell]:
         """Return one failed rule: the points it cost, its title, what the records show, its id."""
-        met, expected = figures.count(finding.met), figures.count(finding.expected)
         title, rule = self._rule(finding.rule)
         if finding.waived:
             waived = self.text("terminal.waived", title=title.text, waived=figures.count(finding.waived))
@@ -155,8 +190,15 @@ class _Summary:
             Cell(f"{self.paint.minus}{figures.tenths(finding.points_lost or 0)}", "bad", right=True),
             title,
             rule,
-            Cell(self.text("terminal.met", met=met, expected=expected), "faint"),
+            Cell(self._met(finding), "faint"),
         ]
+
+    def _met(self, finding: Finding) -> str:
+        """Say how much of what fell due is met, and how much of it cannot be told."""
+        values = {"met": figures.count(finding.met), "expected": figures.count(finding.expected)}
+        if finding.unknown:
+            return self.text("terminal.met_unknown", unknown=figures.count(finding.unknown), **values)
+        return self.text("terminal.met", **values)
 
     def _rule(self, rule: str) -> list[Cell]:
         """Return a rule's title and its id."""
@@ -188,13 +230,13 @@ class _Summary:
             yield "  " + self.paint.styled(f"checklist explain {quoted(shown[0].rule)} {self.paint.ellipsis}", "faint")
 
     def gaps(self) -> Iterator[str]:
-        """Say how much was not judged, and why."""
+        """Say how much was not judged, what cannot be told aside, and why."""
         gaps = self.reading.gaps()
         if not gaps:
             return
         total = figures.count(sum(gap.findings for gap in gaps))
-        every = figures.count(sum(len(card.findings) for card in self.audit.scorecards))
-        yield self._title(self.text("terminal.gaps", count=total, every=every))
+        every = figures.count(len(self.reading.findings))
+        yield self._title(self.text(self.reading.gaps_title, count=total, every=every))
         shown = gaps if self.everything else gaps[:GAPS_LISTED]
         for gap in shown:
             key = "terminal.gap_error" if gap.outcome is Outcome.ERROR else "terminal.gap"
@@ -262,8 +304,8 @@ class _Summary:
         if not self.audit.notices:
             return
         yield self._title(self.text("terminal.notices"))
-        for notice in self.audit.notices:
-            yield from self.paint.lines(f"! {one_line(self.reading.say(notice.sentence))}", "  ")
+        for notice in self.reading.notices(folded=not self.everything):
+            yield from self.paint.lines(f"! {one_line(notice)}", "  ")
 
     def foot(self) -> Iterator[str]:
         """Say what the dots in the suggested commands stand for, on a line that can be copied whole."""

@@ -23,6 +23,7 @@ def upcoming_items(upcoming: Iterable[Upcoming], wording: Wording) -> Iterator[w
             due_on=each.due_on,
             overdue=each.overdue,
             count=each.count,
+            unknown=each.unknown,
             subject=dict(sorted(each.subject.items())),
             message=wording.say(each.sentence),
         )

@@ -19,6 +19,7 @@ from checklist.reporters.rule_view import RuleViews, shorten
 from checklist.reporters.slugs import rep_table_name
 from checklist.reporters.standing import change_of, headline
 from checklist.reporters.stylesheet import quoted
+from checklist.reporters.unknown_view import ForRep
 from checklist.reporters.waived import waivers_for
 
 if TYPE_CHECKING:
@@ -56,27 +57,33 @@ class RepPages:
         """Return what the template of a rep's page fills in."""
         anchors = {id(finding): f"rule-{place}" for place, finding in enumerate(card.findings, start=1)}
         reading, rules = self.reading, self.rules
-        failing = [rules.whole(each, anchors[id(each)]) for each in reading.failing(card)]
-        signals = [rules.whole(each, anchors[id(each)]) for each in reading.signals(card)]
+        named = self._named(card)
+        told = ForRep(reading, card, named)
+        failing = [rules.whole(each, told.say(each.reason), anchors[id(each)]) for each in reading.failing(card)]
+        signals = [rules.whole(each, told.say(each.reason), anchors[id(each)]) for each in reading.signals(card)]
+        possible = [rules.possible(each, told.say(each.reason)) for each in card.findings if reading.possible(each)]
         lines: dict[Outcome, list[dict[str, Any]]] = {}
         for each in card.findings:
             if each.outcome is not Outcome.FAIL:
-                lines.setdefault(each.outcome, []).append(rules.line(each))
+                lines.setdefault(each.outcome, []).append(rules.line(each, told.say(each.reason)))
         activity = reading.audit.activity.get(card.rep_id)
         listed = any(rule["deviations"] for rule in (*failing, *signals))
         return headline(card) | {
+            "unknowns": told.unknowns(),
             "why": self._why(card),
             "change": change_of(reading, card, self.wording),
             "lost": None if card.score is None else figures.FULL - card.score,
             "losses": self._losses(card, anchors),
             "steps": _steps(failing),
-            "upcoming": self._next(card),
+            "upcoming": self._next(card, told),
             "upcoming_more": max(0, len(self._upcoming.get(card.rep_id, ())) - UPCOMING_LISTED),
             "failing": failing,
             "signals": signals,
+            "possible": possible,
+            "possible_count": sum(rule["count"] for rule in possible),
             "table": rep_table_name(card.rep_id) if listed else None,
             "left_out": sum(rule["left_out"] for rule in (*failing, *signals)),
-            "folder": shorten([*failing, *signals]),
+            "folder": shorten([*failing, *signals, *possible]),
             "passed": lines.get(Outcome.PASS, []),
             "rest": [(outcome.value, lines[outcome]) for outcome in _REST if outcome in lines],
             "chapters": [
@@ -95,7 +102,7 @@ class RepPages:
             "follow_up": None if activity is None else follow_up_map(activity, reading, self.wording),
             "waivers": waivers_for(reading, card),
             "notices": self._notices,
-            "inputs": self._inputs(card),
+            "inputs": self._inputs(named),
         }
 
     def _losses(self, card: Scorecard, anchors: dict[int, str]) -> list[dict[str, Any]]:
@@ -114,13 +121,13 @@ class RepPages:
             for each in lost
         ]
 
-    def _next(self, card: Scorecard) -> list[dict[str, Any]]:
+    def _next(self, card: Scorecard, told: ForRep) -> list[dict[str, Any]]:
         """Return what falls due next, what is overdue first."""
         return [
             {
                 "due_on": each.due_on,
                 "overdue": each.overdue,
-                "text": self.wording.say(each.sentence),
+                "text": told.say(each.sentence),
                 "title": self.reading.rule_title(each.rule),
                 "clause": each.clause,
                 "count": each.count,
@@ -146,14 +153,17 @@ class RepPages:
         known = frozenset({audit.period.label, *self.reading.rules})
         return [self.reading.say(each.sentence) for each in audit.notices if _impersonal(each.sentence, known)]
 
-    def _inputs(self, card: Scorecard) -> list[dict[str, Any]]:
-        """Return every input by what it is, and by its name only if it holds evidence for this rep."""
-        named = {
+    def _named(self, card: Scorecard) -> frozenset[str]:
+        """Return the files that hold evidence for this rep."""
+        return frozenset(
             seen.path
             for finding in card.findings
-            for deviation in self.reading.deviations(finding)
-            for seen in deviation.evidence
-        }
+            for shown in (*self.reading.deviations(finding), *self.reading.possible(finding))
+            for seen in shown.evidence
+        )
+
+    def _inputs(self, named: frozenset[str]) -> list[dict[str, Any]]:
+        """Return every input by what it is, and by its name only if it is one of these."""
         return [
             {
                 "key": (place, each.path in named),

@@ -26,10 +26,9 @@ class RuleViews:
         self._fixed: dict[str, dict[str, Any]] = {}
         self._lines: dict[tuple[Any, ...], dict[str, Any]] = {}
 
-    def line(self, finding: Finding) -> dict[str, Any]:
-        """Return a rule in a line: its title, what fell due and was met, or why nothing is said of it."""
-        reason = self.reading.say(finding.reason) if finding.reason else ""
-        key = (finding.rule, finding.outcome, finding.expected, finding.met, finding.pending, reason)
+    def line(self, finding: Finding, reason: str) -> dict[str, Any]:
+        """Return a rule in a line: its title, what fell due and was met, or the reason why nothing is said of it."""
+        key = (finding.rule, finding.outcome, finding.expected, finding.met, finding.unknown, finding.pending, reason)
         line = self._lines.get(key)
         if line is None:
             if len(self._lines) >= _LINES_KEPT:
@@ -45,11 +44,12 @@ class RuleViews:
             "outcome": finding.outcome.value,
             "expected": finding.expected,
             "met": finding.met,
+            "unknown": finding.unknown,
             "pending": finding.pending,
             "reason": reason,
         }
 
-    def whole(self, finding: Finding, anchor: str) -> dict[str, Any]:
+    def whole(self, finding: Finding, reason: str, anchor: str) -> dict[str, Any]:
         """Return all a reader needs to know about one rule and this rep."""
         fixed = self._fixed.get(finding.rule)
         if fixed is None:
@@ -59,7 +59,7 @@ class RuleViews:
         shown = [self._deviation(each) for each in deviations[:DEVIATIONS_LISTED]]
         return (
             fixed
-            | self.line(finding)
+            | self.line(finding, reason)
             | {
                 "anchor": anchor,
                 "points": finding.points_lost or 0,
@@ -74,6 +74,17 @@ class RuleViews:
                 "left_out": finding.omitted_deviations,
             }
         )
+
+    def possible(self, finding: Finding, reason: str) -> dict[str, Any]:
+        """Return a rule that may not be met: the shortfalls that what is unknown alone keeps from being missed."""
+        listed = self.reading.possible(finding)
+        shown = [self._deviation(each) for each in listed[:DEVIATIONS_LISTED]]
+        return self.line(finding, reason) | {
+            "count": len(listed),
+            "deviations": shown,
+            "rows": _rows(shown),
+            "more": max(0, len(listed) - DEVIATIONS_LISTED),
+        }
 
     def _about(self, finding: Finding) -> dict[str, Any]:
         """Return what a rule is, whoever it is judged for."""

@@ -11,9 +11,10 @@ from checklist.model import Outcome, Verdict
 from checklist.reporters import charts, figures
 from checklist.reporters.localised import LocalWording
 from checklist.reporters.matrix import chapters_of, filter_style, row, teams_of
-from checklist.reporters.reading import SYMBOLS, Reading, RuleTally, excused
+from checklist.reporters.reading import SYMBOLS, PossibleTally, Reading, RuleTally, excused
 from checklist.reporters.slugs import rep_page_name, team_page_name
 from checklist.reporters.standing import TONES, change_of, firm_change, headline
+from checklist.reporters.unknown_view import unknown_view
 from checklist.reporters.waived import all_waivers
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
     from checklist.model import Scorecard
 
+UNKNOWNS_LISTED = 50
 ATTENTION_LISTED = 10
+DECIDED_LISTED = 10
 CAUSES_LISTED = 3
 RULES_LISTED = 15
 REJECTS_LISTED = 20
@@ -68,6 +71,7 @@ class TeamPages:
         reading, audit = self.reading, self.reading.audit
         tallies = reading.tallies()
         gaps = reading.gaps()
+        unknowns = self._unknowns()
         scores = [card.score for card in self.cards if card.score is not None]
         return self._shared(self.cards, audit.score) | {
             "name": None,
@@ -75,7 +79,11 @@ class TeamPages:
             "href": None,
             "change": firm_change(reading, self.wording),
             "deviations": audit.deviation_count,
-            "notices": [reading.say(notice.sentence) for notice in audit.notices],
+            "unknowns": unknowns[:UNKNOWNS_LISTED],
+            "unknowns_more": max(0, len(unknowns) - UNKNOWNS_LISTED),
+            "possible": [self._possible(tally) for tally in reading.possible_tallies()],
+            "possible_count": len(audit.possible),
+            "notices": reading.alike(),
             "gaps": [
                 {
                     "reason": gap.reason,
@@ -116,6 +124,29 @@ class TeamPages:
                 for each in audit.rejects[:REJECTS_LISTED]
             ],
             "rejects_more": max(0, sum(each.rejects for each in audit.inputs) - REJECTS_LISTED),
+        }
+
+    def _unknowns(self) -> list[dict[str, Any]]:
+        """Return what cannot be told, with those whose verdicts it would decide."""
+        reading = self.reading
+        names = {card.rep_id: headline(card)["name"] for card in self.cards}
+        return [
+            unknown_view(reading, each, reading.touches(each, deciding=False))
+            | {
+                "decides": [{"name": names[rep], "href": rep_page_name(rep)} for rep in each.decides[:DECIDED_LISTED]],
+                "more": max(0, len(each.decides) - DECIDED_LISTED),
+            }
+            for each in reading.unknowns(reading.findings)
+        ]
+
+    def _possible(self, tally: PossibleTally) -> dict[str, Any]:
+        """Return a rule that may not be met, so far as anything tells."""
+        return {
+            "id": tally.rule,
+            "title": self.reading.rule_title(tally.rule),
+            "clause": self.reading.rules[tally.rule].clause,
+            "reps": tally.reps,
+            "count": tally.count,
         }
 
     def _team(self, name: str, team: str | None, part: int, cards: list[Scorecard]) -> dict[str, Any]:
@@ -190,6 +221,7 @@ class TeamPages:
                     "points": each.points_lost or 0,
                     "met": each.met,
                     "expected": each.expected,
+                    "unknown": each.unknown,
                     "binding": reading.binding(each.rule),
                 }
                 for each in failing[:CAUSES_LISTED]

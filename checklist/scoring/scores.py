@@ -178,19 +178,25 @@ class Scorer:
         undecided = not scored
         for finding in findings:
             rule = self._rules[finding.rule]
-            if rule.informational or rule.modality is Modality.SHOULD:
-                continue
-            if finding.outcome is Outcome.FAIL and stands(finding, rule):
+            if _binding(rule) and finding.outcome is Outcome.FAIL and stands(finding, rule):
                 return Verdict.NON_COMPLIANT
-            due_soon = finding.outcome is Outcome.PENDING and finding.pending_in_period > 0
-            if finding.outcome in _UNSETTLED or finding.left_open or due_soon:
-                undecided = True
+            undecided = undecided or keeps_open(finding, rule)
         return Verdict.UNDECIDED if undecided else Verdict.COMPLIANT
 
     def _grade(self, total: Fraction | None) -> str | None:
         if total is None:
             return None
         return next((name for name, bound in self._policy.grades if total * 100 >= bound), None)
+
+
+def _binding(rule: Rule) -> bool:
+    return not rule.informational and rule.modality is not Modality.SHOULD
+
+
+def keeps_open(finding: Finding, rule: Rule) -> bool:
+    """Tell whether a finding leaves its rep's verdict open: the rule decides verdicts, and nothing decides the rule."""
+    due_soon = finding.outcome is Outcome.PENDING and finding.pending_in_period > 0
+    return _binding(rule) and (finding.outcome in _UNSETTLED or finding.left_open or due_soon)
 
 
 def stands(finding: Finding, rule: Rule) -> bool:

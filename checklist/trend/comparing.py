@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from checklist.model import Because, Place, UsageError
+from checklist.model import Because, Outcome, Place, UsageError
 from checklist.trend.history import families
 
 if TYPE_CHECKING:
@@ -164,13 +164,16 @@ def _rules(was: Scorecard, now: Scorecard, changed: frozenset[str]) -> Iterator[
     for rule in sorted(before.keys() | after.keys()):
         one, other = before.get(rule), after.get(rule)
         points = _lost(one) - _lost(other) if scored else 0
+        outcomes = {one and one.outcome, other and other.outcome}
         if rule in changed:
             because = Because.POLICY
+        elif Outcome.NOT_CHECKED in outcomes and len(outcomes) > 1:
+            because = Because.NOT_CHECKED
         elif _told(one) != _told(other):
             because = Because.BEHAVIOUR
         else:
             because = Because.SHARES
-        if points or (one and one.outcome) != (other and other.outcome):
+        if points or len(outcomes) > 1:
             found.append(RuleChange(rule, points, because, one, other))
     yield from sorted(found, key=lambda each: (-abs(each.points), each.rule))
 

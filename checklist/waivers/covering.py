@@ -112,9 +112,9 @@ def _summed(session: Session, waivers: Sequence[Waiver], own: Iterable[int], fou
         ids.setdefault(rep_id, []).append(waivers[number].id)
     found.waivers = {rep_id: tuple(sorted(each)) for rep_id, each in ids.items()}
     sums = {
-        number: (int(due), int(missing), int(unjudged))
-        for number, due, missing, unjudged in session.rows(
-            f"SELECT number, sum(due), sum(missing), sum(unjudged) FROM {found.pieces} GROUP BY number"
+        number: (int(due), int(missing), int(unknown))
+        for number, due, missing, unknown in session.rows(
+            f"SELECT number, sum(due), sum(missing), sum(unknown) FROM {found.pieces} GROUP BY number"
         )
     }
     found.uses = [WaiverUse(waivers[number], *sums.get(number, (0, 0, 0))) for number in own]

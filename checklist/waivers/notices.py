@@ -41,7 +41,7 @@ def waiver_notices(uses: Sequence[WaiverUse], period: Period, known: frozenset[s
             sorts.setdefault("waiver_expired", []).append(waiver)
         elif use.due == 0:
             sorts.setdefault("waiver_unused", []).append(waiver)
-        elif use.waived == 0 and use.unjudged == 0:
+        elif use.waived == 0 and use.unknown == 0:
             sorts.setdefault("waiver_unneeded", []).append(waiver)
         if waiver.rule in known and period.as_of <= waiver.expires <= period.as_of + SOON:
             sorts.setdefault("waiver_ends_soon", []).append(waiver)

@@ -2,17 +2,18 @@
 SELECT
   x.unit_row, x.rep_id, x.version, x.number, x.opens, x.closes,
 {% if divisible %}
-  {{ count }} AS due, CASE WHEN x.missing > 0 THEN {{ count }} ELSE 0 END AS missing, 0 AS unjudged
+  {{ count }} AS due, CASE WHEN x.missing > 0 THEN {{ count }} ELSE 0 END AS missing,
+  CASE WHEN x.unknown > 0 THEN {{ count }} ELSE 0 END AS unknown
 {% else %}
-  x.due, x.missing, x.unjudged
+  x.due, x.missing, x.unknown
 {% endif %}
 FROM (
   SELECT
-    s.unit_row, s.rep_id, s.version, s.due, s.missing, s.unjudged, w.number,
+    s.unit_row, s.rep_id, s.version, s.due, s.missing, s.unknown, w.number,
     greatest(s.opens, w.opens) AS opens, least(s.closes, w.closes) AS closes
   FROM (
     SELECT
-      u.unit_row, u.rep_id, u.version, u.{{ due }} AS due, u.unjudged, u.{{ missing }} AS missing,
+      u.unit_row, u.rep_id, u.version, u.{{ due }} AS due, u.unknown_due AS unknown, u.{{ missing }} AS missing,
       coalesce({% if own_customer %}u.customer_id, {% endif %}{% if triggers %}t.customer_id, {% endif %}{% if of_case %}c.customer_id, {% endif %}NULL, NULL) AS customer_id,
     {% if divisible %}
       u.{{ opens }} AS opens, u.{{ closes }} AS closes

@@ -1,4 +1,4 @@
-"""The audit as JSON, `checklist-audit/1`: this model writes it, is its published schema, and reads it back.
+"""The audit as JSON, `checklist-audit/2`: this model writes it, is its published schema, and reads it back.
 
 A field stands here once, with what it means. A default is what an older or a shorter document that does not have
 the field is taken to say when it is read; every document that is written has the field, save those marked
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 
 from checklist.model import GateState, Modality, Outcome, Verdict
+from checklist.model.causes import CauseKind
 from checklist.wire.parts import Absent, Count, Day, Document, Part, Score, Sha256, Tenths, Text
 
 if TYPE_CHECKING:
@@ -93,6 +94,28 @@ class Days(Part):
         return self
 
 
+class Cause(Part):
+    """What leaves expectations unknown, and what settles it."""
+
+    key: Text = Field(description="What findings, possible shortfalls and explanations name it by")
+    kind: CauseKind = Field(description="What is not known")
+    name: Text = Field(description="Of a column or a word: the column")
+    word: Text = Field(description="The word, the types or the item that it is about")
+    path: Text | None = Field(description="Of a column: the input that does not show it")
+    records: Count = Field(description="Records that it is about")
+    units: Count = Field(description="Expectations that it leaves unknown; 0 where whole rules are not checked")
+    findings: Count = Field(description="Findings that it has a part in")
+    only: Count = Field(description="Those of them that have no other cause")
+    reps: tuple[Text, ...] = Field(description="Whose findings these are")
+    decides: tuple[Text, ...] = Field(description="Those of them whose verdict is undecided for nothing else")
+    lone_rep: Text | None = Field(description="The rep who alone uses the word")
+    message: Text
+    line: Text = Field(description="What settles it: what to write or to hand in")
+    write: tuple[Text, ...] = Field(
+        description="What to write in the mapping or the policy, or to add to the command; any one of them settles it"
+    )
+
+
 class Input(Part):
     """A file that was read, or what stands for one: rows = records + rejects + skipped + duplicates."""
 
@@ -170,14 +193,22 @@ class ChapterScore(Part):
     undecided: Count
 
 
+class CauseUnits(Part):
+    """How many expectations of a finding are unknown for one cause."""
+
+    key: Text
+    units: Count = Field(description="0 where the rule is not checked as a whole")
+
+
 class Finding(Part):
     """What became of one rule for one rep in the period."""
 
     rule: Text
     clause: Text = ""
     outcome: Outcome = Field(description="What became of the rule for this rep in this period")
-    expected: Count = Field(description="Expectations that fell due in the period, up to `as_of`")
+    expected: Count = Field(description="Expectations that fell due in the period, up to `as_of`, and are known")
     met: Count
+    unknown: Count | Absent = Field(None, description="Others that fell due then, which the data cannot decide")
     pending: Count = Field(0, description="Expectations not due yet")
     pending_in_period: Count = Field(0, description="Those of them that fall due in the period")
     waived: Count = 0
@@ -186,6 +217,7 @@ class Finding(Part):
     informational: bool = False
     reason_code: Text | None = None
     reason: Text | None = None
+    causes: tuple[CauseUnits, ...] = Field((), description="Why some are unknown")
     waivers: tuple[Text, ...] = Field((), description="Ids of the waivers that cover part of it")
     omitted_deviations: Count = 0
 
@@ -220,8 +252,8 @@ class Evidence(Part):
     occurred_at: Text
 
 
-class Deviation(Part):
-    """An expectation that fell due and was not met, or a stretch or window of them."""
+class Shortfall(Part):
+    """What deviations and possible shortfalls have in common."""
 
     id: Text = Field("", description="Stable under reordering, renamed files and a new export")
     rule: Text
@@ -232,7 +264,18 @@ class Deviation(Part):
     missing: Count = Field(0, description="Expectations it stands for in this period")
     message: Text = ""
     evidence: tuple[Evidence, ...] = ()
+
+
+class Deviation(Shortfall):
+    """An expectation that fell due and was not met, or a stretch or window of them."""
+
     waiver: Text | None = None
+
+
+class PossibleShortfall(Shortfall):
+    """An expectation, or a stretch or window of them, that only what is unknown keeps from being a deviation."""
+
+    cause: Text = Field(description="The key of what leaves it unknown")
 
 
 class Waiver(Part):
@@ -264,6 +307,7 @@ class Upcoming(Part):
     )
     overdue: bool
     count: Count = Field(description="Expectations that one thing to do stands for")
+    unknown: Count | Absent = Field(None, description="Those of them that may be met already, or not owed")
     subject: dict[Text, Text]
     message: Text
 
@@ -320,19 +364,25 @@ class AuditDocument(Document):
     """An audit of sales records against a sales policy."""
 
     model_config = ConfigDict(title="An audit of sales records against a sales policy")
-    urn: ClassVar[str] = "urn:checklist:audit:1"
+    urn: ClassVar[str] = "urn:checklist:audit:2"
 
-    schema_: Literal["checklist-audit/1"] = Field("checklist-audit/1", alias="schema")
+    schema_: Literal["checklist-audit/2"] = Field("checklist-audit/2", alias="schema")
     tool: Tool
     language: Literal["zh", "en"] = Field("zh", description="Language of titles, messages and reasons")
     policy: Policy
     period: Days
+    causes: tuple[Cause, ...] = Field(
+        (), description="What leaves expectations unknown; those first that alone keep most findings open"
+    )
     inputs: tuple[Input, ...] = Field((), description="Every file read")
     notices: tuple[Notice, ...] = ()
     summary: Summary
     gate: Gate | Absent = Field(None, exclude_if=_absent)
     scorecards: tuple[Scorecard, ...] = Field(description="By rep")
     deviations: tuple[Deviation, ...] = Field(description="By rep, rule, due day, subject")
+    possible: tuple[PossibleShortfall, ...] = Field(
+        (), description="In the order of the deviations, and capped as they are; nothing counts what the cap leaves out"
+    )
     waivers: tuple[Waiver, ...] = Field((), description="Every waiver given, in the order of its file")
     upcoming: tuple[Upcoming, ...] = Field(
         (), description="What falls due next, by rep; those overdue first, then by day"
@@ -358,6 +408,11 @@ class AuditDocument(Document):
             counts[each.rep_id] = counts.get(each.rep_id, 0) + 1
         return counts
 
+    def unknown_count(self) -> int | None:
+        """Return how many expectations are unknown; None where the document's form does not say so."""
+        counts = [finding.unknown for card in self.scorecards for finding in card.findings]
+        return None if None in counts else sum(each or 0 for each in counts)
+
     def cards(self) -> Mapping[str, Scorecard]:
         """Return the scorecards by rep."""
         return {card.rep_id: card for card in self.scorecards}
@@ -365,3 +420,9 @@ class AuditDocument(Document):
     def verdicts(self) -> dict[Verdict, int]:
         """Count the reps of each verdict."""
         return {verdict: sum(card.verdict is verdict for card in self.scorecards) for verdict in Verdict}
+
+
+class FirstAuditDocument(AuditDocument):
+    """An audit in its first form: it says nothing of what is unknown, and its `expected` counts that as well."""
+
+    schema_: Literal["checklist-audit/1"] = Field("checklist-audit/1", alias="schema")  # type: ignore[assignment]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from checklist.model import Place, UsageError
-from checklist.wire.audit import AuditDocument
+from checklist.wire.audit import AuditDocument, FirstAuditDocument
 from checklist.wire.jsontext import parsed, text_of
 
 if TYPE_CHECKING:
     from typing import Final
 
-AUDIT_FORMS: Final = {AuditDocument.form(): AuditDocument}
+AUDIT_FORMS: Final = {each.form(): each for each in (FirstAuditDocument, AuditDocument)}
 """Every form of an audit that can be read, by what its field `schema` holds; the latest stands last."""
 
 

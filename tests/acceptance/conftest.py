@@ -112,7 +112,8 @@ class Firm:
     def audit(self, *words: str, **environment: str) -> Ran:
         tables = ["--roster", "roster.csv", "--customers", "customers.csv", "--attestations", "attestations.csv"]
         dates = ["--period", "2026-10", "--as-of", "2026-10-31"]
-        return self.run("audit", "records.csv", "--policy", "pack.yaml", *tables, *dates, *words, **environment)
+        stated = ("audit", "records.csv", "--policy", "pack.yaml", *tables, *dates, *words)
+        return self.run(*stated, **environment) if environment else self.call(*stated)
 
     def write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")

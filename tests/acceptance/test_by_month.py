@@ -125,6 +125,25 @@ def test_flat_files_named_by_month_and_years_above_months(parted: Firm) -> None:
         assert found["summary"] == expected["summary"]
 
 
+def test_a_column_that_the_folder_lacks_is_named_with_the_folder(parted: Firm) -> None:
+    parted.write(
+        "pack.yaml",
+        "pack: p\nversion: '1'\ntimezone: Asia/Shanghai\ncalendar: {country: CN}\nclauses:\n"
+        "  - clause: '1.1'\n    modality: must\n    title: {zh: 呼出, en: Call}\n    rules:\n"
+        "      - {rule: out, kind: quota, of: {type: call, direction: outbound}, window: month, at_least: 1}\n"
+        "      - {rule: sure, kind: quota, of: {type: call, status: {not: [planned]}}, window: month, at_least: 1}\n",
+    )
+    parted.write("more.csv", "rep_id,type,occurred_at,direction\nR1,call,2026-10-30 09:00,outbound\n")
+    audited = document(audit(parted, "log", "more.csv"))
+    found = {card["rep_id"]: card["findings"] for card in audited["scorecards"]}
+    assert [(each["met"], each["expected"], each["unknown"]) for each in found["R1"]] == [(1, 1, 0), (1, 1, 0)]
+    assert [(each["met"], each["expected"], each["unknown"]) for each in found["R2"]] == [(0, 0, 1), (1, 1, 0)]
+    (cause,) = audited["causes"]
+    assert (cause["kind"], cause["name"], cause["path"], cause["records"]) == ("column", "direction", "log", 730)
+    told = [each["message"] for each in audited["notices"] if each["code"] == "excluding_column_not_shown"]
+    assert [each.partition(" ")[0] for each in told] == ["log", "more.csv"]
+
+
 def test_columns_that_come_later_and_rows_that_cannot_be_read(parted: Firm) -> None:
     late = parted.folder / "log" / "month=2026-11" / "c.parquet"
     duckdb.sql(

@@ -159,7 +159,7 @@ def test_nothing_due_is_not_green(firm: Firm) -> None:
 
 
 def test_a_reject_stops_check_and_more_than_one_in_a_hundred_an_audit(firm: Firm) -> None:
-    reject = "X1,,visit,2026-10-06 10:00,C1,done,\n"
+    reject = "X1,R1,visit,,C1,done,\n"
     firm.write("records.csv", RECORDS + reject)
     ran = check(firm)
     assert ran.code == 2

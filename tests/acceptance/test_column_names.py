@@ -53,10 +53,13 @@ def judged(firm: Firm, table: str, column: str) -> tuple[dict[str, tuple[str, in
         "of: {type: call},\n     require: [{field: text}], OWN", f"{own},\n     require: [{{field: text}}]"
     )
     firm.write("pack.yaml", pack.replace("TABLE", table).replace("COLUMN", column))
+    # Nothing else happened in the month.
+    firm.write("month.yaml", "spans: {to: 2026-05-31}\n")
     tables = ["--roster", "reps.csv", "--customers", "customers.csv", "--attestations", "attestations.csv"]
     done = firm.call(
-        "audit", "records.csv", *tables, "--policy", "pack.yaml", "--period", "2026-05", "--format", "json"
-    )
+        "audit", "records.csv", *tables, "--policy", "pack.yaml", "--mapping", "month.yaml", "--period", "2026-05",
+        "--format", "json",
+    )  # fmt: skip
     assert done.code == 0, done.err
     audit = json.loads(done.out)
     found = {

@@ -37,7 +37,7 @@ def prepared(firm: Firm) -> None:
 
 def test_plans_alone_can_be_audited(firm: Firm) -> None:
     prepared(firm)
-    ran = firm.run("audit", "--documents", "plans", *DATES, "--format", "json", "--lang", "en")
+    ran = firm.call("audit", "--documents", "plans", *DATES, "--format", "json", "--lang", "en")
     assert ran.code == 0, ran.err
     found = json.loads(ran.out)
     assert [found["inputs"][0][name] for name in ("path", "rows", "records")] == ["plans", 2, 2]
@@ -64,16 +64,16 @@ def test_plans_beside_a_log_in_every_command(firm: Firm) -> None:
     prepared(firm)
     inputs = ("records.csv", "--documents", "plans", *DATES, "--lang", "en")
     for command in (("explain", "plan-content"), ("due",), ("inspect",), ("check",)):
-        ran = firm.run(*command, *inputs)
+        ran = firm.call(*command, *inputs)
         assert ran.code in (0, 1), (command, ran.err)
         assert ran.err == "" or command[0] == "check"
 
 
 def test_something_must_be_read(firm: Firm) -> None:
-    ran = firm.run("audit", "--lang", "en")
+    ran = firm.call("audit", "--lang", "en")
     assert (ran.code, ran.out) == (2, "")
     assert "nothing was given to read" in ran.err
-    ran = firm.run("audit", "--documents", "nowhere", "--lang", "en")
+    ran = firm.call("audit", "--documents", "nowhere", "--lang", "en")
     assert (ran.code, ran.out) == (2, "")
     assert "nowhere: there is no such file" in ran.err
 
@@ -81,19 +81,19 @@ def test_something_must_be_read(firm: Firm) -> None:
 def test_a_vocabulary_of_ones_own(firm: Firm) -> None:
     prepared(firm)
     firm.write("words.yaml", "contents: {coordination: [风险]}\n")
-    ran = firm.run("inspect", "--documents", "plans", "--vocabulary", "words.yaml", "--roster", "roster.csv")
+    ran = firm.call("inspect", "--documents", "plans", "--vocabulary", "words.yaml", "--roster", "roster.csv")
     assert ran.code == 0, ran.err
     assert "coordination" in ran.out
     firm.write("words.yaml", "contents: {coordination: 1, more: {}}\n")
-    ran = firm.run("inspect", "--documents", "plans", "--vocabulary", "words.yaml", "--roster", "roster.csv")
+    ran = firm.call("inspect", "--documents", "plans", "--vocabulary", "words.yaml", "--roster", "roster.csv")
     assert (ran.code, ran.out) == (2, "")
     assert "words.yaml:1" in ran.err
 
 
 def test_a_manifest_holds_a_folder_of_documents_against_its_hash(firm: Firm) -> None:
     prepared(firm)
-    ran = firm.run("audit", "--documents", "plans", *DATES, "--manifest", "m.json", "--output", "json=a.json")
+    ran = firm.call("audit", "--documents", "plans", *DATES, "--manifest", "m.json", "--output", "json=a.json")
     assert ran.code == 0, ran.err
-    assert firm.run("verify", "m.json").code == 0
+    assert firm.call("verify", "m.json").code == 0
     firm.write("plans/张伟-2026-10-销售计划.md", PLAN + "更多\n")
-    assert firm.run("verify", "m.json").code == 1
+    assert firm.call("verify", "m.json").code == 1

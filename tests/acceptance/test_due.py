@@ -127,6 +127,29 @@ def test_what_cannot_be_told_is_said(firm: Firm) -> None:
     assert "What falls due by 1 rule cannot be told" in ran.out
 
 
+def test_what_may_be_met_already_is_asked_for_as_such(firm: Firm) -> None:
+    doubtful = "U1,R2,茶叙,2026-10-27 10:00,C2,done,\nU2,R1,茶叙,2026-10-27 10:00,C1,done,\n"
+    firm.write("records.csv", RECORDS + doubtful + "U3,R2,茶叙,2026-10-30 17:00,C2,,\n")
+    found = document(firm)
+    asked = {(each["rep_id"], each["rule"]): each for each in found["upcoming"]}
+    assert {key for key, each in asked.items() if each["unknown"]} == {
+        *(("R1", "weekly"), ("R2", "weekly"), ("R2", "answered"), ("R2", "two-visits")),
+    }
+    assert all(each["unknown"] <= each["count"] for each in found["upcoming"])
+    # Nobody is behind with what may have been done.
+    weekly = asked["R2", "weekly"]
+    assert (weekly["due_on"], weekly["overdue"], weekly["unknown"]) == ("2026-10-31", False, 1)
+    assert weekly["message"].endswith("（可能已经做到，或本无此项：没有说明类型“茶叙”指什么）")
+    for name in DUE.formats():
+        assert due(firm, "--output", f"{name}=out-{name}", "-q", "--lang", "en").code == 0
+        place = firm.folder / f"out-{name}"
+        files = [path for path in place.rglob("*") if path.is_file()] or [place]
+        text = "".join(path.read_text(encoding="utf-8").replace("\n ", "") for path in files)
+        if name == "terminal":
+            text = due(firm, "--lang", "en").out
+        assert "perhaps met already" in text or '"unknown": 1' in text, name
+
+
 def test_a_calendar_a_rep_is_valid_and_moves_no_entry(firm: Firm) -> None:
     assert due(firm, "--output", "ics=calendars", "-q").code == 0
     files = sorted((firm.folder / "calendars").glob("*.ics"))

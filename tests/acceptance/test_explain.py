@@ -39,9 +39,10 @@ def test_the_expectations_add_up_to_the_finding_for_every_rule(firm: Firm) -> No
         for rep in found["reps"]:
             own = [each for each in found["expectations"] if each["rep_id"] == rep["rep_id"]]
             sums = {state: sum(each["units"] for each in own if each["state"] == state) for state in
-                    ("met", "unmet", "unjudged", "pending")}  # fmt: skip
+                    ("met", "unmet", "unknown", "pending")}  # fmt: skip
             assert sums["met"] == rep["met"]
-            assert sums["met"] + sums["unmet"] + sums["unjudged"] == rep["expected"]
+            assert sums["met"] + sums["unmet"] == rep["expected"]
+            assert sums["unknown"] == rep["unknown"]
             assert sums["pending"] == rep["pending"]
 
 
@@ -100,6 +101,34 @@ def test_what_is_waived_says_by_which_waiver(firm: Firm) -> None:
     assert "waived 1: W2" in said.out
 
 
+def test_what_is_unknown_says_why_and_what_settles_it(firm: Firm) -> None:
+    firm.write("records.csv", RECORDS + "U1,R2,茶叙,2026-10-12 10:00,C2,done,\nU2,R1,茶叙,2026-10-15 10:00,C1,done,\n")
+    audited = json.loads(firm.audit("--format", "json").out)
+    cause = next(each for each in audited["causes"] if each["word"] == "茶叙")
+    found = document(firm, "weekly", "--rep", "R2")
+    (rep,) = found["reps"]
+    # The visit of 10-05 covers to 10-11, what is logged on 10-12 perhaps to 10-18.
+    assert [(each["first_due"], each["last_due"]) for each in found["expectations"] if each["state"] == "unknown"] == [
+        ("2026-10-12", "2026-10-18")
+    ]
+    assert (rep["expected"], rep["met"], rep["unknown"]) == (18, 5, 7)
+    for each in found["expectations"]:
+        said = each["cause"], each["message"], each["line"], each["deviation"]
+        if each["state"] == "unknown":
+            assert said == (cause["key"], cause["message"], cause["line"], None)
+        else:
+            assert (said[0], said[2]) == (None, None)
+    for language, head in (("en", "18 due and known, 5 met, 7 due and not known"), ("zh", "到期但无法判断 7 项")):
+        # What settles it stands once, before the expectations.
+        for name in ("terminal", "markdown"):
+            out = explain(firm, "weekly", "--rep", "R2", "--format", name, "--lang", language).out
+            assert head in out
+            assert out.count("types: ") == 2
+            assert out.index("types: ") < out.index("2026-10-18")
+            assert out.count("茶叙") == 4
+    assert "无法判断" not in explain(firm, "two-visits", "--rep", "R1").out
+
+
 def test_without_a_log_the_rule_and_its_figures_are_told(firm: Firm) -> None:
     ran = firm.call("explain", "two-visits", "--policy", "pack.yaml", "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
@@ -136,7 +165,7 @@ def test_the_query_of_every_rule_runs_in_the_database_that_is_written_with_it(fi
             names = [column[0] for column in database.execute(ran.out).description]
             rows = [dict(zip(names, row, strict=True)) for row in database.fetchall()]
         for rep in document(firm, rule)["reps"]:
-            assert sum(row["due"] for row in rows if row["rep_id"] == rep["rep_id"]) == rep["expected"]
+            assert sum(row["due"] for row in rows if row["rep_id"] == rep["rep_id"]) == rep["expected"] + rep["unknown"]
     assert [each.name for each in firm.folder.iterdir() if each.name.startswith(".")] == []
 
 

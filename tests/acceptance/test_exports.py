@@ -53,7 +53,7 @@ def exports(firm: Firm) -> list[str]:
 
 @pytest.mark.slow
 def test_done_activities_count_and_no_others(firm: Firm, exports: list[str]) -> None:
-    ran = firm.run("audit", *exports, *PERIOD, "--roster", "reps.csv", "--mapping", "spans.yaml", "--format", "json")
+    ran = firm.call("audit", *exports, *PERIOD, "--roster", "reps.csv", "--mapping", "spans.yaml", "--format", "json")
     assert ran.code == 0, ran.err
     audit = json.loads(ran.out)
     met = {card["rep_id"]: card["findings"][0]["met"] for card in audit["scorecards"]}
@@ -66,11 +66,11 @@ def test_done_activities_count_and_no_others(firm: Firm, exports: list[str]) -> 
 def test_profile_on_the_command_line(firm: Firm, exports: list[str]) -> None:
     number = next(n for n, sample in enumerate(SAMPLES) if sample.export == "pipedrive/activities")
     log = exports[number]
-    off = firm.run("audit", log, *PERIOD, "--profile", "none", "--lang", "en")
+    off = firm.call("audit", log, *PERIOD, "--profile", "none", "--lang", "en")
     assert (off.code, off.out) == (2, "")
     assert "no header stands for the column rep_id" in off.err
-    assert firm.run("audit", log, *PERIOD, "--profile", "pipedrive", "-q").code == 0
-    wrong = firm.run("audit", log, *PERIOD, "--profile", "pipedriv", "--lang", "en")
+    assert firm.call("audit", log, *PERIOD, "--profile", "pipedrive", "-q").code == 0
+    wrong = firm.call("audit", log, *PERIOD, "--profile", "pipedriv", "--lang", "en")
     assert wrong.code == 2
     assert "pipedrive" in wrong.err
 
@@ -79,7 +79,7 @@ def test_profile_on_the_command_line(firm: Firm, exports: list[str]) -> None:
 def test_inspect_is_as_wide_as_a_screen(firm: Firm, exports: list[str], language: str) -> None:
     from checklist.reporters.text import columns
 
-    ran = firm.run("inspect", exports[2], exports[29], "--lang", language)
+    ran = firm.call("inspect", exports[2], exports[29], "--lang", language)
     assert (ran.code, ran.err) == (0, "")
     assert max(columns(line) for line in ran.out.splitlines()) <= 80
 
@@ -89,12 +89,12 @@ def test_inspect_is_as_wide_as_a_screen(firm: Firm, exports: list[str], language
 )
 def test_inspect_shows_a_time_whole(firm: Firm, time: str) -> None:
     firm.write("log.csv", f"rep_id,type,occurred_at\nR1,call,{time}\n")
-    shown = "".join(firm.run("inspect", "log.csv").out.split())
+    shown = "".join(firm.call("inspect", "log.csv").out.split())
     assert time.replace(" ", "") in shown
 
 
 def test_inspect_as_json(firm: Firm, exports: list[str]) -> None:
-    ran = firm.run("inspect", exports[6], "--format", "json")
+    ran = firm.call("inspect", exports[6], "--format", "json")
     assert ran.code == 0
     found = json.loads(ran.out)
     (file,) = found["files"]
@@ -115,7 +115,7 @@ def test_inspect_tells_gaps_slips_and_doubles(firm: Firm) -> None:
     ]
     with (firm.folder / "log.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-    ran = firm.run("inspect", "log.csv", "--format", "json")
+    ran = firm.call("inspect", "log.csv", "--format", "json")
     assert ran.code == 0
     found = json.loads(ran.out)
     # 10 October is a make-up working day, the 12th to the 16th is a week.
@@ -126,27 +126,27 @@ def test_inspect_tells_gaps_slips_and_doubles(firm: Firm) -> None:
     suggested = [(each["kind"], each["found"], each["like"]) for each in found["files"][0]["suggestions"]]
     assert suggested == [("header", "跟近内容", "跟进内容"), ("type", "电话沟桶", "电话沟通")]
     assert [each["code"] for each in found["rejects"]] == ["no_time"]
-    shown = firm.run("inspect", "log.csv", "--lang", "en").out
+    shown = firm.call("inspect", "log.csv", "--lang", "en").out
     assert shown.index("Rejected rows") < shown.index("Did you mean") < shown.index("Columns of")
 
 
 @pytest.mark.slow
 def test_a_mapping_is_written_once_and_never_over_an_input(firm: Firm, exports: list[str]) -> None:
     log = exports[0]
-    assert firm.run("inspect", log, "--write-mapping", "mapping.yaml").code == 0
-    again = firm.run("inspect", log, "--write-mapping", "mapping.yaml", "--lang", "en")
+    assert firm.call("inspect", log, "--write-mapping", "mapping.yaml").code == 0
+    again = firm.call("inspect", log, "--write-mapping", "mapping.yaml", "--lang", "en")
     assert (again.code, again.out) == (2, "")
     assert "--force" in again.err
-    assert firm.run("inspect", log, "--write-mapping", "mapping.yaml", "--force").code == 0
+    assert firm.call("inspect", log, "--write-mapping", "mapping.yaml", "--force").code == 0
     before = (firm.folder / log).read_bytes()
-    assert firm.run("inspect", log, "--write-mapping", log, "--force").code == 2
+    assert firm.call("inspect", log, "--write-mapping", log, "--force").code == 2
     assert (firm.folder / log).read_bytes() == before
-    assert firm.run("audit", log, *PERIOD, "--mapping", "mapping.yaml", "-q").code == 0
+    assert firm.call("audit", log, *PERIOD, "--mapping", "mapping.yaml", "-q").code == 0
 
 
 def test_what_cannot_be_read_is_shown_with_a_mapping_to_fill_in(firm: Firm) -> None:
     firm.write("log.csv", "wer,wann,was\nAnna,2026-10-09,Anruf\n")
-    ran = firm.run("inspect", "log.csv", "--write-mapping", "mapping.yaml", "--lang", "en")
+    ran = firm.call("inspect", "log.csv", "--write-mapping", "mapping.yaml", "--lang", "en")
     assert ran.code == 2
     assert "cannot be read yet: no header stands for rep_id, type, occurred_at" in ran.out
     assert "Anruf" in ran.out
@@ -154,7 +154,7 @@ def test_what_cannot_be_read_is_shown_with_a_mapping_to_fill_in(firm: Firm) -> N
     for column, header in (("rep_id", "wer"), ("occurred_at", "wann"), ("type", "was")):
         text = text.replace(f"  {column}: ?", f"  {column}: {header}")
     firm.write("mapping.yaml", text)
-    assert firm.run("inspect", "log.csv", "--mapping", "mapping.yaml").code == 0
+    assert firm.call("inspect", "log.csv", "--mapping", "mapping.yaml").code == 0
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_what_cannot_be_read_is_shown_with_a_mapping_to_fill_in(firm: Firm) -> N
 )
 def test_a_record_is_of_the_day_on_which_it_happened(firm: Firm, text: str, span: str, guessed: list[str]) -> None:
     firm.write("log.csv", text)
-    found = json.loads(firm.run("inspect", "log.csv", "--format", "json").out)
+    found = json.loads(firm.call("inspect", "log.csv", "--format", "json").out)
     assert found["span"] == {"from": span, "to": span}
     (file,) = found["files"]
     (occurred,) = [each for each in file["columns"] if each["column"] == "occurred_at"]
@@ -195,7 +195,7 @@ def test_a_record_is_of_the_day_on_which_it_happened(firm: Firm, text: str, span
 def test_inspect_asks_all_of_all_files_before_an_audit(firm: Firm) -> None:
     firm.write("a.csv", "跟进人,跟进时间,跟进方式,备注,跟进内容\n张三,05/03/2026,喝茶,甲,乙\n")
     firm.write("b.csv", "业务员,类型,上门,创建时间\n张三,拜访,2026-10-12,2026-10-19\n")
-    ran = firm.run("inspect", "a.csv", "b.csv", "--format", "json", "--write-mapping", "mapping.yaml")
+    ran = firm.call("inspect", "a.csv", "b.csv", "--format", "json", "--write-mapping", "mapping.yaml")
     assert ran.code == 2
     found = json.loads(ran.out)
     assert found["schema"] == "checklist-inspect/2"
@@ -207,13 +207,13 @@ def test_inspect_asks_all_of_all_files_before_an_audit(firm: Firm) -> None:
     ]
     assert [each["word"] for each in found["files"][0]["unknown_words"]["type"]] == ["喝茶"]
     assert found["files"][1]["unread"] == ["上门", "创建时间"]
-    shown = firm.run("inspect", "a.csv", "b.csv", "--lang", "en").out
+    shown = firm.call("inspect", "a.csv", "b.csv", "--lang", "en").out
     assert shown.index("To be answered in a mapping file") < shown.index("Columns of")
-    audit = firm.run("audit", "a.csv", "b.csv", *PERIOD[2:], "--lang", "en")
+    audit = firm.call("audit", "a.csv", "b.csv", *PERIOD[2:], "--lang", "en")
     assert (audit.code, audit.out) == (2, "")
     assert "`columns: {text: 跟进内容}`" in audit.err
     assert "`columns: {occurred_at: 上门}`" in audit.err
-    open_still = firm.run("audit", "a.csv", "b.csv", *PERIOD[2:], "--mapping", "mapping.yaml", "--lang", "en")
+    open_still = firm.call("audit", "a.csv", "b.csv", *PERIOD[2:], "--mapping", "mapping.yaml", "--lang", "en")
     assert open_still.code == 2
     assert open_still.err.count("a question mark still stands here") == 4
     text = (firm.folder / "mapping.yaml").read_text(encoding="utf-8")
@@ -222,14 +222,14 @@ def test_inspect_asks_all_of_all_files_before_an_audit(firm: Firm) -> None:
     for name, answer in answers.items():
         text = text.replace(f"  {name}: ?", f"  {name}: {answer}")
     firm.write("mapping.yaml", text)
-    read = firm.run("inspect", "a.csv", "b.csv", "--mapping", "mapping.yaml", "--format", "json")
+    read = firm.call("inspect", "a.csv", "b.csv", "--mapping", "mapping.yaml", "--format", "json")
     assert read.code == 0, read.err
     assert sum(each["records"] for each in json.loads(read.out)["files"]) == 2
 
 
 def test_profiles_are_listed_and_shown(firm: Firm) -> None:
-    listed = firm.run("profiles")
+    listed = firm.call("profiles")
     assert (listed.code, "wukong-java" in listed.out) == (0, True)
-    shown = firm.run("profiles", "espocrm", "--lang", "en")
+    shown = firm.call("profiles", "espocrm", "--lang", "en")
     assert (shown.code, "dateStart" in shown.out) == (0, True)
-    assert firm.run("profiles", "espo").code == 2
+    assert firm.call("profiles", "espo").code == 2

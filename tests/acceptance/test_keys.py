@@ -28,19 +28,23 @@ clauses:
       - {rule: order, kind: sequence, steps: [{type: inquiry}, {type: answer}], same: customer}
       - {rule: noted, kind: content, of: {type: inquiry}, require: [{field: text}]}
 """
+# Nothing else happened in the month.
+COVERS = "covers: all\nspans: {to: 2026-10-31}\n"
 HEAD = "record_id,rep_id,type,occurred_at,customer_id,amount,text\n"
 
 
 def _audit(firm: Firm, log: str, *words: str, **tables: str) -> dict[str, Any]:
     for name, text in {
         "keys.yaml": PACK,
+        "covers.yaml": COVERS,
         "log.csv": log,
         **{f"{name}.csv": text for name, text in tables.items()},
     }.items():
         (firm.folder / name).write_text(text, encoding="utf-8")
     options = [word for name in tables for word in (f"--{name}", f"{name}.csv")]
     ran = firm.call(
-        "audit", "log.csv", *options, "--policy", "keys.yaml", "--period", "2026-10", "--lang", "en", "--no-cache",
+        "audit", "log.csv", *options, "--policy", "keys.yaml", "--mapping", "covers.yaml", "--period", "2026-10",
+        "--lang", "en", "--no-cache",
         "--format", "json", *words,
     )  # fmt: skip
     assert ran.code == 0, ran.err
@@ -90,7 +94,9 @@ def test_zoho_s_own_names_of_its_ids(firm: Firm) -> None:
     customers = {each["subject"].get("customer_id") for each in audit["deviations"] if each["rule"] == "cad"}
     assert customers == {"1458", "2440", "3090"}
     (firm.folder / "log.csv").write_text(log + "1,2026-10-09 10:00:00,420,Ann,z,Outbound,2440,1458,0\n")
-    ran = firm.call("audit", "log.csv", "--policy", "keys.yaml", "--period", "2026-10", "--lang", "en")
+    ran = firm.call(
+        "audit", "log.csv", "--policy", "keys.yaml", "--mapping", "covers.yaml", "--period", "2026-10", "--lang", "en"
+    )
     assert ran.code == 2
     assert "the record id 1 stands here with other content" in ran.err
 
@@ -154,6 +160,26 @@ def test_leave_of_hours_and_leave_that_was_withdrawn_are_no_days_off(firm: Firm)
     assert "leave_not_granted" in _codes(audit)
 
 
+def test_leave_that_nobody_knows_was_granted_leaves_its_days_open(firm: Firm) -> None:
+    log = HEAD + "".join(
+        f"{rep}1,{rep},inquiry,2026-10-12 17:00,C{rep},,x\n{rep}2,{rep},inquiry,2026-10-19 17:00,C{rep},,x\n"
+        for rep in ("R1", "R2")
+    )
+    log += "a1,R2,answer,2026-09-30 10:00,CR2,,\n"
+    absences = "rep_id,from,to,status\nR1,2026-10-13,2026-10-13,待补材料\n"
+    audit = _audit(firm, log, absences=absences)
+    resp = {
+        card["rep_id"]: next(each for each in card["findings"] if each["rule"] == "resp")
+        for card in audit["scorecards"]
+    }
+    assert [(each["outcome"], each["expected"], each["unknown"]) for each in resp.values()] == [
+        ("fail", 1, 1),
+        ("fail", 2, 0),
+    ]
+    cause = next(each for each in audit["causes"] if each["word"] == "待补材料")
+    assert cause["line"].endswith("tables: {absences: {values: {status: {待补材料: ?}}}}")
+
+
 def test_a_record_of_several_reps_and_customers_counts_once_for_each(firm: Firm) -> None:
     log = HEAD + (
         '1,张三、李四,call,2026-10-08 10:00,"C1;C2",300,\n'
@@ -185,7 +211,17 @@ def test_rejects_stop_an_audit_and_stand_in_its_first_lines(firm: Firm) -> None:
     absences = "rep_id,from,to\nr1,2026-10-12,2026-10-16\nR01,2026-10-20,2026-10-20\n"
     for name, text in {"keys.yaml": PACK, "log.csv": log, "absences.csv": absences}.items():
         (firm.folder / name).write_text(text, encoding="utf-8")
-    words = ["log.csv", "--absences", "absences.csv", "--policy", "keys.yaml", "--period", "2026-10", "--lang", "en"]
+    words = [
+        "log.csv",
+        "--absences",
+        "absences.csv",
+        "--policy",
+        "keys.yaml",
+        "--period",
+        "2026-10",
+        "--lang",
+        "en",
+    ]
     ran = firm.call("audit", *words)
     assert ran.code == 2
     assert "absences.csv:2: 1 of the 2 rows of absences.csv could not be read" in ran.err
@@ -198,3 +234,36 @@ def test_rejects_stop_an_audit_and_stand_in_its_first_lines(firm: Firm) -> None:
     ran = firm.call("audit", *words, "--max-rejects", "9")
     assert ran.code == 2
     assert "not one of the 1 row of absences.csv could be read" in ran.err
+
+
+def test_a_name_that_two_customers_bear_is_held_against_nobody(firm: Firm) -> None:
+    """A record is doubtful for each customer who bears the name, and counts once for what asks for no customer."""
+    customers = "customer_id,name,rep_id,in_care_from\nC1,甲公司,R1,2026-01-01\nC2,甲公司,R1,2026-01-01\n"
+    calls = "".join(
+        f"r{day},R1,call,2026-{day} 10:00,甲公司,100,\n"
+        for day in ("09-28", "10-04", "10-10", "10-16", "10-22", "10-28")
+    )
+    asked = (
+        "q1,R1,inquiry,2026-10-12 10:00,甲公司,,needs\n"
+        "q2,R1,inquiry,2026-10-13 10:00,C1,,needs\n"
+        "a1,R1,answer,2026-10-13 15:00,甲公司,,\n"
+    )
+    audit = _audit(firm, HEAD + calls + asked, customers=customers)
+    assert "keys_shared" in _codes(audit)
+    assert _finding(audit, "R1", "quo") == ("pass", 4, 4)
+    assert _finding(audit, "R1", "sold")[0] == "pass"
+    assert _finding(audit, "R1", "noted") == ("pass", 2, 2)
+    for rule in ("cad", "each", "resp", "order"):
+        assert _finding(audit, "R1", rule)[0] in {"not_checked", "not_applicable"}, rule
+    assert not audit["deviations"]
+    cause = next(each for each in audit["causes"] if each["kind"] == "key")
+    assert (cause["word"], cause["records"]) == ("甲公司", 8)
+
+
+def test_a_name_that_two_customers_bear_meets_neither_for_sure(firm: Firm) -> None:
+    """What a sure record meets is met, whatever the doubtful ones say."""
+    customers = "customer_id,name,rep_id,in_care_from\nC1,甲公司,R1,2026-01-01\nC2,甲公司,R1,2026-01-01\n"
+    log = "r1,R1,call,2026-10-08 10:00,甲公司,100,\nr2,R1,call,2026-10-09 10:00,C1,100,\n"
+    audit = _audit(firm, HEAD + log, customers=customers)
+    each = next(one for one in audit["scorecards"][0]["findings"] if one["rule"] == "each")
+    assert (each["outcome"], each["met"], each["expected"], each["unknown"]) == ("not_checked", 1, 1, 1)

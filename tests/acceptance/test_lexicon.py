@@ -31,7 +31,7 @@ def _audit(firm: Firm, rule: str, log: str, *, mapping: str = "") -> dict[str, A
     firm.write("log.csv", log)
     firm.write("mapping.yaml", SPANS + mapping)
     period = ("--policy", "pack.yaml", "--period", "2026-10", "--as-of", "2026-10-31")
-    ran = firm.run("audit", "log.csv", *period, "--mapping", "mapping.yaml", "--lang", "en", "--format", "json")
+    ran = firm.call("audit", "log.csv", *period, "--mapping", "mapping.yaml", "--lang", "en", "--format", "json")
     assert ran.code == 0, ran.err
     audit: dict[str, Any] = json.loads(ran.out)
     return audit
@@ -67,8 +67,11 @@ WORDS = {
     "waiting_for_input, Waiting For Input, ＩＮ＿ＰＲＯＧＲＥＳＳ, 待回访, 待 回访, 未开始, Pending",
     "cancelled": "CANCELED, Cancelled, 已取消, 作废",
     "not_held": "no_show, NO_SHOW, NoShow, no-show, not held, notHeld, 已爽约, 失败",
-    "done": "done, DONE, Completed, 已完成, something else",
+    "done": "done, DONE, Completed, 已完成",
+    # Nothing says what this means, so that nothing can be told.
+    "unread": "something else",
 }
+OUTCOMES = {"done": "fail", "unread": "not_checked"}
 
 
 @pytest.mark.parametrize("headers", ["rep_id,type,occurred_at,status", "Rep,Activity Type,Activity Date,Status"])
@@ -80,7 +83,7 @@ def test_status_words_are_one_however_they_are_spelt(firm: Firm, headers: str) -
     audit = _audit(firm, rule, f"{headers}\n{rows}")
     found = {card["rep_id"]: card["findings"][0]["outcome"] for card in audit["scorecards"]}
     for number, (word, meaning) in enumerate(meant.items()):
-        assert (word, found[f"R{number}"]) == (word, "fail" if meaning == "done" else "pass")
+        assert (word, found[f"R{number}"]) == (word, OUTCOMES.get(meaning, "pass"))
 
 
 @pytest.mark.parametrize(
@@ -104,6 +107,34 @@ def test_conditions_fold_case_width_and_blanks(firm: Firm, selector: str) -> Non
     assert (finding["outcome"], finding["met"]) == ("pass", 2)
 
 
+def test_a_type_that_a_rule_asks_about_is_understood_though_it_may_mean_anything(firm: Firm) -> None:
+    rule = "{rule: tasks, kind: quota, of: {type: task}, at_least: 2, window: month}"
+    audit = _audit(firm, rule, "rep_id,type,occurred_at\nR1,Task,2026-10-09\nR1,TASK,2026-10-10\nR2,task,2026-10-10\n")
+    found = [card["findings"][0] for card in audit["scorecards"]]
+    assert [(each["met"], each["expected"], each["unknown"]) for each in found] == [(2, 2, 0), (1, 2, 0)]
+    assert audit["causes"] == []
+
+
+def test_a_type_that_nobody_knows_is_one_however_it_is_spelt(firm: Firm) -> None:
+    """Another rule says the same word of another column; that makes it no type."""
+    rules = (
+        "{rule: calls, kind: quota, of: {type: call}, at_least: 2, window: month}\n"
+        "      - {rule: rooms, kind: content, of: {type: call}, require: [{field: room, one_of: [Training]}]}"
+    )
+    rows = "R1,call,2026-10-09,training\nR1,TRAINING,2026-10-10,\nR2,training,2026-10-10,\n"
+    audit = _audit(firm, rules, f"rep_id,type,occurred_at,room\n{rows}")
+    found = [next(each for each in card["findings"] if each["rule"] == "calls") for card in audit["scorecards"]]
+    assert [(each["met"], each["expected"], each["unknown"]) for each in found] == [(1, 1, 1), (0, 1, 1)]
+    (cause,) = audit["causes"]
+    assert (cause["kind"], cause["records"], cause["lone_rep"]) == ("type", 2, None)
+
+
+def test_a_log_whose_end_is_said_is_not_asked_whether_it_is_whole(firm: Firm) -> None:
+    rule = "{rule: calls, kind: quota, of: {type: call}, at_least: 1, window: month}"
+    audit = _audit(firm, rule, "rep_id,type,occurred_at\nR1,call,2026-10-09\n")
+    assert "log_ends_early" not in {each["code"] for each in audit["notices"]}
+
+
 def test_grades_teams_and_values_counted_apart_are_folded(firm: Firm) -> None:
     firm.write(
         "customers.csv",
@@ -120,7 +151,7 @@ def test_grades_teams_and_values_counted_apart_are_folded(firm: Firm) -> None:
     firm.write("mapping.yaml", SPANS)
     period = ("--policy", "pack.yaml", "--period", "2026-10", "--as-of", "2026-10-31", "--mapping", "mapping.yaml")
     tables = ("--customers", "customers.csv", "--roster", "reps.csv")
-    ran = firm.run("audit", "log.csv", *period, *tables, "--format", "json")
+    ran = firm.call("audit", "log.csv", *period, *tables, "--format", "json")
     assert ran.code == 0, ran.err
     cards = {card["rep_id"]: card["findings"] for card in json.loads(ran.out)["scorecards"]}
     found = [(each["rule"], each["expected"], each["met"]) for each in cards["R1"]]

@@ -119,8 +119,7 @@ def test_an_end_asked_for_while_a_rule_is_judged(large: Firm, monkeypatch: pytes
     running = Running(large, "audit", "records.csv", "--policy", "slow/slow.yaml", "--period", "2026-10")
     try:
         running.wait_for(b"[0/1]")
-        running._process.send_signal(signal.SIGTERM)
-        assert running._process.wait(20) == 128 + signal.SIGTERM
+        assert running.interrupt(signal.SIGTERM) == 128 + signal.SIGTERM, running.said
         assert b"Traceback" not in running.said
     finally:
         running.close()

@@ -86,11 +86,11 @@ def test_several_periods_are_a_list_of_documents(firm: Firm) -> None:
         (["--each", "day", "--period", "2026-10"], "month"),
         (["--history", "records.csv", "--period", "2026-10"], "records.csv"),
         (["--history", "broken", "--period", "2026-10"], "x.json"),
-        (["--history", "newer", "--period", "2026-10"], "checklist-audit/2"),
+        (["--history", "newer", "--period", "2026-10"], "checklist-audit/3"),
     ],
 )
 def test_what_cannot_be_used_is_refused(firm: Firm, words: list[str], said: str) -> None:
-    for name, text in (("broken", '{"schema": "checklist-audit/1"}'), ("newer", '{"schema": "checklist-audit/2"}')):
+    for name, text in (("broken", '{"schema": "checklist-audit/1"}'), ("newer", '{"schema": "checklist-audit/3"}')):
         (firm.folder / name).mkdir()
         firm.write(f"{name}/x.json", text)
     ran = audit(firm, *words)
@@ -145,7 +145,7 @@ def test_a_comparison_tells_policy_from_behaviour(firm: Firm) -> None:
         ("pack.yaml", None, "pack.yaml:1:1"),
         ("none.json", None, "none.json"),
         ("cut.json", '{"schema": "checklist-audit/1", "tool"', "cut.json:1:"),
-        ("next.json", '{"schema": "checklist-audit/2"}', "checklist-audit/2"),
+        ("next.json", '{"schema": "checklist-audit/3"}', "checklist-audit/3"),
         ("thin.json", '{"schema": "checklist-audit/1"}', "tool"),
     ],
 )

@@ -93,6 +93,22 @@ def test_a_report_run_again_says_the_same_whatever_the_files_are_called(proven: 
     assert "the scorecard of R1" in ran.out
 
 
+def test_a_report_of_the_first_form_run_again_says_the_same(proven: Firm) -> None:
+    document = json.loads((proven.folder / "out/audit.json").read_text(encoding="utf-8"))
+    for name in ("causes", "possible"):
+        del document[name]
+    for card in document["scorecards"]:
+        for finding in card["findings"]:
+            del finding["unknown"], finding["causes"]
+    document["schema"] = "checklist-audit/1"
+    proven.write("first.json", json.dumps(document))
+    words = ["records.csv", "--policy", "pack.yaml", *TABLES]
+    assert proven.call("verify", "first.json", *words).code == 0
+    document["scorecards"][0]["findings"][0]["met"] += 1
+    proven.write("first.json", json.dumps(document))
+    assert proven.call("verify", "first.json", *words).code == 1
+
+
 def test_a_list_of_deviations_that_was_cut_is_run_again_as_it_was_cut(firm: Firm) -> None:
     audit(firm, "--output", "json=cut.json", "--max-deviations", "0", "-q")
     assert firm.call("verify", "cut.json", "records.csv", "--policy", "pack.yaml", *TABLES).code == 0
@@ -134,7 +150,7 @@ def test_a_deviation_added_by_hand_is_found(proven: Firm) -> None:
     ("text", "said"),
     [
         ("{", "x.json:1:2"),
-        ("[]", "checklist-audit/1"),
+        ("[]", "checklist-audit/1 | checklist-audit/2"),
         ('{"predicateType": "https://slsa.dev/provenance/v1"}', "x.json"),
         ('{"_type": "https://in-toto.io/Statement/v1", "predicateType": "urn:checklist:manifest:1"}', "subject"),
     ],

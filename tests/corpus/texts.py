@@ -192,7 +192,7 @@ SHAPES: list[Case] = [
         "dashes.csv",
         "rep_id,type,occurred_at,record_id,customer_id\nR1,call,2026-10-01,-,--\nR1,call,2026-10-02,-, — \n"
         "-,call,2026-10-01,1,C1\nNA,call,2026-10-03,null,N/A\nR-1,call,2026-10-04,NaN,-1\n",
-        Reads(4, rejects=("no_rep",), texts=(None, None, None, "-1"), column="customer_id"),
+        Reads(5, texts=(None, None, "C1", None, "-1"), column="customer_id"),
     ),
     case("called_total.csv", "note,rep_id,type,occurred_at\nTotal,R1,call,2026-10-01\n", Reads(1)),
     case(

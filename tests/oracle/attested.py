@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tests.oracle.common import Rule, Unit, duration, plus_months
+from tests.oracle.common import Rule, Unit, duration, plus_months, settled
+from tests.oracle.truth import Cause, Truth, told, unsure
 from tests.oracle.world import Row, World, read_day
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def is_positive(rule: Rule, row: Row) -> bool:
 
 
 def word_on(world: World, rule: Rule, rep: str, item: str) -> Word:
-    """What the latest judgement says on the period's last day; of one day the worse counts."""
+    """What the latest judgement says on the period's last day (version 1's rule); of one day the worse counts."""
     day = world.period[1]
     judged = [
         row
@@ -47,7 +48,16 @@ def word_on(world: World, rule: Rule, rep: str, item: str) -> Word:
     return "positive" if all(is_positive(rule, row) for row in rows) else "negative"
 
 
+def judgement(world: World, rule: Rule, rep: str, item: str) -> Truth:
+    """ "A missing or lapsed judgement is unknown, a negative one unmet." """
+    word = word_on(world, rule, rep, item)
+    return unsure([Cause("judgement", item)]) if word == "missing" else told(word == "positive")
+
+
 def expectations(world: World, rule: Rule, rep: str) -> list[Unit]:
-    """Each item, on the period's last day."""
+    """Each item, on the period's last day; the log's span is none of a judgement's."""
     day = world.period[1]
-    return [Unit(day, word_on(world, rule, rep, item) == "positive", day, {"item": item}) for item in rule["items"]]
+    return [
+        settled(world, day, day, judgement(world, rule, rep, item), spanned=False, subject={"item": item})
+        for item in rule["items"]
+    ]

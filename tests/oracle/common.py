@@ -7,13 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tests.oracle.conditions import matches
-from tests.oracle.world import DAY, WORKING_HOURS, Record, Row, World, read_day
+from tests.oracle.conditions import column_cause, truth
+from tests.oracle.truth import FALSE, TRUE, Cause, Truth, told, unsure
+from tests.oracle.vocabulary import LEAVE_WORDS, folded
+from tests.oracle.world import DAY, EVERYTHING, WORKING_HOURS, Record, Row, World, read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator
 
 Rule = dict[str, Any]
+NOBODY = Cause("nobody", "")
+SPAN = Cause("span", "")
+HISTORY = Cause("history", "")
 
 
 @dataclass(frozen=True)
@@ -21,17 +26,81 @@ class Unit:
     """One expectation of a rep.
 
     `due` is None where the calendar cannot date it. `arises` is the day that `effective` looks at.
+    `state` is True for met, False for unmet, None for unknown, and then `causes` says why. `surely` is what the sure
+    records alone would say. A unit that is `dropped` may not exist, and is met if it does.
     `trigger` is set where a duty of this period may fall due after it. A cadence's units know their
-    `stretch` and their `place` in it, so that neighbours can be told. `subject` names a deviation.
+    `stretch` and their `place` in it, so that neighbours can be told. `subject` names a deviation. What is `final`, no
+    later record and no leave could have changed.
     """
 
     due: date | None
-    met: bool
     arises: date
+    state: bool | None
+    causes: frozenset[Cause] = frozenset()
+    surely: bool = False
+    dropped: bool = False
     subject: dict[str, str] = field(default_factory=dict)
     trigger: date | None = None
     stretch: Hashable = None
     place: int = 0
+    final: bool = False
+
+    @property
+    def met(self) -> bool:
+        return self.state is True
+
+    @property
+    def unknown(self) -> bool:
+        return self.state is None
+
+
+def undated(arises: date, subject: dict[str, str]) -> Unit:
+    """A duty whose deadline the calendar cannot date: it is still open."""
+    return Unit(None, arises, state=False, subject=subject, trigger=arises)
+
+
+def settled(
+    world: World,
+    due: date,
+    arises: date,
+    met: Truth,
+    *,
+    exists: Truth = TRUE,
+    doubts: Iterable[Cause] = (),
+    surely: bool | None = None,
+    final: bool = False,
+    spanned: bool = True,
+    **more: Any,
+) -> Unit:
+    """Settle a unit: "an expectation is met or unmet only if it is so whatever the unread would say; else unknown".
+
+    `met` is what the records say. `doubts` leave what is unmet unknown; so does "what falls due after the span's end
+    (attested aside), unless it is met"; and what falls due before its first day, as "what lies outside cannot be shown
+    and is held against nobody". Nothing of this touches what is `final`. "A unit that may not exist is dropped where it
+    is met, and unknown where it is not."
+    """
+    known = (met.value is True) if surely is None else surely
+    outside = spanned and not world.span_from <= due <= world.span_to
+    why = set(doubts) | ({SPAN} if outside else set())
+    state, causes = met.value, set(met.causes)
+    if state is not True and not final:
+        causes |= why
+        if state is False and why:
+            state = None
+    dropped = exists.value is None and state is True
+    if exists.value is None and not dropped:
+        state = None
+        causes |= exists.causes
+    return Unit(
+        due,
+        arises,
+        state,
+        frozenset(causes) if state is None else frozenset(),
+        known,
+        dropped,
+        final=final or not spanned,
+        **more,
+    )
 
 
 def days_of(first: date, last: date) -> Iterator[date]:
@@ -81,17 +150,29 @@ def employed(world: World, rep: str, day: date) -> bool:
     return joined <= day <= left
 
 
+def leave_on(world: World, rep: str, day: date) -> Iterator[Row]:
+    """The absences of a rep that take in a day."""
+    for row in world.absences or []:
+        if row["rep_id"] == rep and date.fromisoformat(row["from"]) <= day <= date.fromisoformat(row["to"]):
+            yield row
+
+
 def absent(world: World, rep: str, day: date) -> bool:
-    return any(
-        row["rep_id"] == rep and date.fromisoformat(row["from"]) <= day <= date.fromisoformat(row["to"])
-        for row in world.absences or []
-    )
+    """Whether leave was granted for a day: "refused, withdrawn and pending spans are none"."""
+    return any(row.get("status", "") in ("", "granted") for row in leave_on(world, rep, day))
+
+
+def perhaps_absent(world: World, rep: str, day: date) -> set[Cause]:
+    """Why it is open whether a rep was absent: "an unknown word there makes what is unmet on those days unknown"."""
+    if absent(world, rep, day):
+        return set()
+    unknown = [row["status"] for row in leave_on(world, rep, day) if row.get("status", "") not in LEAVE_WORDS]
+    return {Cause("value", f"absences.status: {word}") for word in unknown}
 
 
 def present(world: World, rep: str, day: date) -> bool:
-    """Employed, not absent, and a day that the log can show."""
-    in_span = world.span_from <= day <= world.span_to
-    return in_span and employed(world, rep, day) and not absent(world, rep, day)
+    """ "A day is present when the rep is employed, not absent, and no earlier than the log's span." """
+    return world.span_from <= day and employed(world, rep, day) and not absent(world, rep, day)
 
 
 def present_at_work(world: World, rep: str, day: date) -> bool:
@@ -101,7 +182,7 @@ def present_at_work(world: World, rep: str, day: date) -> bool:
 def reps_judged(world: World) -> list[str]:
     """Everyone employed on a day of the period, and whoever is in the log but not on the roster."""
     first, last = world.period
-    logged = {record.rep for record in world.seen}
+    logged = {record.rep for record in world.seen} - {""}
     listed = {row["rep_id"] for row in world.reps or []}
     there = {rep for rep in listed if any(employed(world, rep, day) for day in days_of(first, last))}
     return sorted(there | (logged - listed))
@@ -139,11 +220,15 @@ def stretches_on_file(world: World) -> list[Stretch]:
 
 
 def stretches_inferred(world: World) -> list[Stretch]:
-    """Care as the log shows it: from a rep's first record to the day before another's first later one."""
+    """Care as the log shows it (version 1's): from a rep's first record to the day before another's first later one.
+
+    "Records of nobody make none."
+    """
     found = []
-    pairs = {(record.rep, record["customer_id"]) for record in world.seen if record["customer_id"]}
+    somebodys = [record for record in world.seen if not record.of_nobody]
+    pairs = {(record.rep, record["customer_id"]) for record in somebodys if record["customer_id"]}
     for rep, customer in sorted(pairs):
-        of_customer = [record for record in world.seen if record["customer_id"] == customer]
+        of_customer = [record for record in somebodys if record["customer_id"] == customer]
         first = next(record for record in of_customer if record.rep == rep)
         later = [record.day for record in of_customer if record.rep != rep and not record.when.not_after(first.when)]
         last = min(later) - DAY if later else date.max
@@ -160,21 +245,79 @@ def in_care(world: World, customer: str, rep: str, day: date) -> bool:
     )
 
 
-def rep_counts(world: World, by: str, rep: str, customer: str, record: Record) -> bool:
-    """Whether the rep who made this record is one who may do so, for `rep` and this customer."""
+def rep_counts(world: World, by: str, rep: str, customer: Truth | str, record: Record) -> Truth:
+    """Whether the rep who made this record is one who may do so, for `rep` and this customer.
+
+    A record of nobody "answers `by: anyone`, and is a doubtful answer to units of its own customer, case or column".
+    After a handover the rep who then has the customer in care counts as the same; where the file does not show whose
+    customer it was, that stays open.
+    """
     if by == "anyone":
-        return True
+        return TRUE
+    if record.of_nobody:
+        return unsure([NOBODY])
     if by == "someone_else":
-        return record.rep != rep
-    return record.rep == rep or in_care(world, customer, record.rep, record.day)
+        return told(record.rep != rep)
+    if record.rep == rep:
+        return TRUE
+    if isinstance(customer, Truth):
+        return customer if any(stretch.rep == record.rep for stretch in stretches_on_file(world)) else FALSE
+    return told(in_care(world, customer, record.rep, record.day))
+
+
+def customer_of(record: Record) -> Truth | str:
+    """The customer of a record; open where its file does not show the column."""
+    return record["customer_id"] if "customer_id" in record.columns else unsure([column_cause(record, "customer_id")])
 
 
 # Records
 
 
-def selected(world: World, selector: Rule) -> list[Record]:
-    """The records seen that a selector takes, earliest first."""
-    return [record for record in world.seen if matches(record.row, selector)]
+def owing(world: World, selector: Rule) -> list[tuple[Record, Truth]]:
+    """The records that a selector takes, for sure or perhaps, as triggers: what is owed for them.
+
+    A record of nobody "is no trigger", and one of an unread type is doubtful "as an answer and as what ends a duty"
+    alone: as a trigger it is of none of the types asked for.
+    """
+    found = [
+        (record, truth(world, record, selector, open_types=False)) for record in world.seen if not record.of_nobody
+    ]
+    return [(record, taken) for record, taken in found if taken.value is not False]
+
+
+def answering(world: World, selector: Rule, *, by_rep: bool) -> list[tuple[Record, Truth]]:
+    """The records that a selector takes, for sure or perhaps, as answers to units keyed by the rep or by a thing.
+
+    A record of an unread type is doubtful "for units keyed by customer, case or column, and for those keyed by rep
+    where at least two reps use the word". A record of nobody "bears on nothing keyed by rep".
+    """
+    found = [
+        (
+            record,
+            truth(world, record, selector, open_types=not by_rep or world.is_several_reps_word(record["type"])),
+        )
+        for record in world.seen
+        if not (by_rep and record.of_nobody)
+    ]
+    return [(record, taken) for record, taken in found if taken.value is not False]
+
+
+def types_not_shown(world: World, types: set[str]) -> set[Cause]:
+    """The answering types that the log cannot show, where it shows some: what is unmet is then unknown.
+
+    "`covers: all`, and a profile's `covers`, complete the answers of a rule of which at least one answering type
+    occurs."
+    """
+    missing = {word for word in types if folded(word) not in world.types_shown}
+    occurring = {folded(record["type"]) for record in world.everything}
+    if {folded(word) for word in types} & occurring:
+        missing = {word for word in missing if not is_completed(world, word)}
+    return {Cause("type", word) for word in missing}
+
+
+def is_completed(world: World, word: str) -> bool:
+    """Whether `covers: all` or a profile's `covers` completes a type."""
+    return EVERYTHING in world.completes or folded(word) in {folded(name) for name in world.completes}
 
 
 def key_column(same: str) -> str:
@@ -190,7 +333,7 @@ def counts_as_working(world: World, day: date, rep: str | None) -> bool:
 
 def last_possible(world: World, rep: str | None) -> date:
     """The last day on which a rep may yet be present."""
-    return date.max if rep is None else min(employment(world, rep)[1], world.span_to)
+    return date.max if rep is None else employment(world, rep)[1]
 
 
 def nth_working_day(world: World, after: date, count: int, rep: str | None = None) -> date | None:

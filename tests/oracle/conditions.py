@@ -1,4 +1,4 @@
-"""Conditions on a row, read word by word: two-valued, a blank is not `is`, and is `not`."""
+"""Conditions on a row, read word by word: "conditions are three-valued as SQL's logic is"."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tests.oracle.world import GROUPS
+from tests.oracle.named import Condition, FieldTest, as_list, field_tests, types_named
+from tests.oracle.truth import FALSE, TRUE, Cause, Truth, every, negated, some, told, unsure
+from tests.oracle.vocabulary import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-Condition = dict[str, Any]
-COMBINED = ("all", "any", "not")
-NOT_A_TEST = ("table", "at", "type", "group", *COMBINED)
+    from tests.oracle.world import Line, World
 
 
 def number(text: str) -> Fraction | None:
@@ -22,18 +20,13 @@ def number(text: str) -> Fraction | None:
     return Fraction(text) if re.fullmatch(r"[+-]?\d+(\.\d+)?", text.strip()) else None
 
 
-def as_list(value: Any) -> list[Any]:
-    """One value stands for a list of one."""
-    return list(value) if isinstance(value, list | tuple) else [value]
-
-
 def equal(value: str, wanted: Any) -> bool:
-    """Whether a value that is not blank is the wanted one: numbers by size, everything else as text."""
+    """Whether a value that is not blank is the wanted one: numbers by size, everything else as folded text."""
     if value == "":
         return False
     if isinstance(wanted, int | float):
         return number(value) == Fraction(str(wanted))
-    return value == str(wanted)
+    return folded(value) == folded(str(wanted))
 
 
 def _compare(value: str, operator: str, bound: Any) -> bool:
@@ -53,65 +46,79 @@ def _compare(value: str, operator: str, bound: Any) -> bool:
     }[operator]
 
 
-def holds_test(value: str, test: Any) -> bool:
-    """Whether one value passes one test."""
-    if not isinstance(test, dict):
-        return any(equal(value, wanted) for wanted in as_list(test))
-    results = []
-    for operator, operand in test.items():
-        if operator == "is":
-            results.append(any(equal(value, wanted) for wanted in as_list(operand)))
-        elif operator == "not":
-            results.append(not any(equal(value, wanted) for wanted in as_list(operand)))
-        elif operator == "present":
-            results.append((value != "") == operand)
-        elif operator == "blank":
-            results.append((value == "") == operand)
-        elif operator == "matches":
-            results.append(value != "" and re.search(operand, value) is not None)
-        elif operator == "contains":
-            results.append(value != "" and all(str(part) in value for part in as_list(operand)))
-        else:
-            results.append(_compare(value, operator, operand))
-    return all(results)
+def value_passes(value: str, test: FieldTest) -> bool:
+    """Whether one value that can be read passes one test: "a blank is not `is`, and is `not`"."""
+    operand = test.operand
+    if test.operator in ("is", "not"):
+        return any(equal(value, wanted) for wanted in as_list(operand)) == (test.operator == "is")
+    if test.operator == "present":
+        return (value != "") == operand
+    if test.operator == "blank":
+        return (value == "") == operand
+    if test.operator == "matches":
+        return value != "" and re.search(operand, value) is not None
+    if test.operator == "contains":
+        return value != "" and all(str(part) in value for part in as_list(operand))
+    return _compare(value, test.operator, operand)
 
 
-def types_named(selector: Condition) -> set[str]:
-    """Name the record types that a selector asks for by `type` or `group`; none if it takes any."""
-    types: set[str] = set()
-    if "type" in selector:
-        types |= set(as_list(selector["type"]))
-    for group in as_list(selector.get("group", [])):
-        types |= set(GROUPS[group])
-    return types
+def column_cause(line: Line, column: str) -> Cause:
+    """A column that the input of this row does not have."""
+    return Cause("column", f"{column} in {line.file}")
 
 
-def matches(row: Mapping[str, str], condition: Condition) -> bool:
-    """Whether a row meets every part of a condition or selector."""
-    if "type" in condition and row.get("type", "") not in as_list(condition["type"]):
-        return False
-    if "group" in condition and row.get("type", "") not in types_named({"group": condition["group"]}):
-        return False
-    if not all(matches(row, part) for part in condition.get("all", [])):
-        return False
-    if "any" in condition and not any(matches(row, part) for part in condition["any"]):
-        return False
-    if "not" in condition and matches(row, condition["not"]):
-        return False
-    tests = {field: test for field, test in condition.items() if field not in NOT_A_TEST}
-    return all(holds_test(row.get(field, "").strip(), test) for field, test in tests.items())
+def reading(world: World, line: Line, column: str) -> Truth:
+    """Whether the value of a column can be read at all: its header is there, and its word is understood."""
+    if column not in line.columns:
+        return unsure([column_cause(line, column)])
+    if world.is_unread_value(column, line[column]):
+        return unsure([Cause("value", f"{column}: {line[column]}")])
+    return TRUE
 
 
-def columns_needed(condition: Condition, *, excluded: bool = False) -> set[str]:
-    """Name the columns a condition rests on: all it names, but those it only excludes values of.
+def field_truth(world: World, line: Line, test: FieldTest) -> Truth:
+    """One test of one field.
 
-    It excludes values by the test `not`, or by a test within the combination `not`.
+    "An unread value makes any test of that column doubtful; a column that the record's input does not show makes an
+    including test doubtful, while an excluding one (`not`, `blank: true`, an equality under `not:`) holds there": it is
+    judged as on a blank.
     """
-    needed = {
-        field
-        for field, test in condition.items()
-        if field not in NOT_A_TEST and excluded == (isinstance(test, dict) and set(test) == {"not"})
-    }
-    for part in [*condition.get("all", []), *condition.get("any", [])]:
-        needed |= columns_needed(part, excluded=excluded)
-    return needed | (columns_needed(condition["not"], excluded=not excluded) if "not" in condition else set())
+    if test.field not in line.columns and test.excludes:
+        return told(value_passes("", test))
+    readable = reading(world, line, test.field)
+    return readable if readable.value is None else told(value_passes(line[test.field], test))
+
+
+def type_truth(world: World, line: Line, types: set[str], *, open_types: bool) -> Truth:
+    """The test of a record's type: "a record of an unread type (its type test is open, its other tests are not)"."""
+    word = line["type"]
+    if world.is_unread_type(word):
+        return unsure([Cause("type", word)]) if open_types else FALSE
+    return told(folded(word) in {folded(name) for name in types})
+
+
+def truth(world: World, line: Line, condition: Condition, *, open_types: bool = True, negative: bool = False) -> Truth:
+    """Whether a row meets every part of a condition or selector.
+
+    Without `open_types` an unread type is taken for none of those asked for.
+    """
+    parts = [
+        type_truth(world, line, types_named({name: condition[name]}), open_types=open_types)
+        for name in ("type", "group")
+        if name in condition
+    ]
+    parts += [truth(world, line, part, open_types=open_types, negative=negative) for part in condition.get("all", [])]
+    if "any" in condition:
+        either = condition["any"]
+        parts.append(some(truth(world, line, part, open_types=open_types, negative=negative) for part in either))
+    if "not" in condition:
+        parts.append(negated(truth(world, line, condition["not"], open_types=open_types, negative=not negative)))
+    for field, test in condition.items():
+        if field not in ("table", "at", "type", "group", "all", "any", "not"):
+            parts += [field_truth(world, line, one) for one in field_tests(field, test, negative=negative)]
+    return every(parts)
+
+
+def matches(world: World, line: Line, condition: Condition) -> bool:
+    """Whether a row meets a condition for sure."""
+    return truth(world, line, condition).value is True

@@ -10,8 +10,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tests.oracle.common import Rule, Unit, clock, duration, selected, whole_days, working_days_between
-from tests.oracle.conditions import as_list, equal, matches, number
+from tests.oracle.common import Rule, Unit, clock, duration, owing, settled, whole_days, working_days_between
+from tests.oracle.conditions import column_cause, equal, number, reading, truth
+from tests.oracle.named import as_list
+from tests.oracle.truth import FALSE, TRUE, Cause, Truth, every, some, told, unsure
+from tests.oracle.vocabulary import FULL_WIDTH
 from tests.oracle.world import Moment, Record, read_day
 
 if TYPE_CHECKING:
@@ -20,20 +23,19 @@ if TYPE_CHECKING:
     from tests.oracle.world import World
 
 PLACEHOLDERS = {"待补充", "无", "暂无", "tbd", "n/a", "-"}
-FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
 class UnmetError(Exception):
-    """An operand is blank, no number where one is needed, or a division by zero."""
+    """A division by zero, or an operand that only looks like a number."""
 
 
-def folded(text: str) -> str:
+def plainly(text: str) -> str:
     """Text as it is compared for sense: full-width letters and signs as plain ones, in lower case."""
     return text.translate(FULL_WIDTH).strip().lower()
 
 
 def is_present(value: str) -> bool:
-    return folded(value) not in PLACEHOLDERS | {""}
+    return plainly(value) not in PLACEHOLDERS | {""}
 
 
 def field_met(value: str, item: Rule) -> bool:
@@ -121,15 +123,48 @@ def expression(text: str) -> ast.expr:
     return ast.parse(re.sub(r"(?<![<>=!])=(?!=)", "==", text), mode="eval").body
 
 
-def holds_met(record: Record, text: str) -> bool:
+def comparisons(node: ast.expr) -> list[tuple[str, bool]]:
+    """The columns of an expression, each with whether it is read as text."""
+    found = []
+    for part in ast.walk(node):
+        if isinstance(part, ast.Compare):
+            sides = [part.left, *part.comparators]
+            as_text = any(isinstance(side, ast.Constant) and isinstance(side.value, str) for side in sides)
+            found += [(name.id, as_text) for side in sides for name in ast.walk(side) if isinstance(name, ast.Name)]
+    return found
+
+
+def operand_truth(world: World, record: Record, column: str, *, as_text: bool) -> Truth:
+    """Whether an operand can be used: no where it is blank, open where nobody can tell what it is.
+
+    "A blank operand is unmet; an operand that cannot be read as its sort makes the unit unknown." A placeholder is as
+    good as blank.
+    """
+    readable = reading(world, record, column)
+    if readable.value is None:
+        return readable
+    value = record[column]
+    if value == "" or (not as_text and not is_present(value)):
+        return FALSE
+    if not as_text and number(value) is None:
+        return unsure([Cause("value", f"{column}: {value}")])
+    return TRUE
+
+
+def holds_truth(world: World, record: Record, text: str) -> Truth:
+    """Whether the expression holds: unmet by a blank operand, else open by one that cannot be read."""
+    parsed = expression(text)
+    usable = every(operand_truth(world, record, column, as_text=as_text) for column, as_text in comparisons(parsed))
+    if usable.value is not True:
+        return usable
     try:
-        return Holds(record).truth(expression(text))
+        return told(Holds(record).truth(parsed))
     except UnmetError:
-        return False
+        return FALSE
 
 
 def entered_met(world: World, record: Record, within: str) -> bool:
-    """Whether a record was entered soon enough; a bare day counts in the rep's favour at both ends."""
+    """Whether a record was entered soon enough (version 1's rule); a bare day counts in the rep's favour."""
     count, unit = duration(within)
     if record.logged is None:
         return False
@@ -142,14 +177,18 @@ def entered_met(world: World, record: Record, within: str) -> bool:
     return working_days_between(world, record.day, record.logged.day, record.rep) < count
 
 
-def item_met(world: World, record: Record, item: Rule) -> bool:
+def item_truth(world: World, record: Record, item: Rule) -> Truth:
+    """ "Content: three-valued": a column not shown for the record, or a word not understood, leaves it open."""
     if "any" in item:
-        return any(item_met(world, record, part) for part in item["any"])
+        return some(item_truth(world, record, part) for part in item["any"])
     if "holds" in item:
-        return holds_met(record, item["holds"])
+        return holds_truth(world, record, item["holds"])
     if "entered_within" in item:
-        return entered_met(world, record, item["entered_within"])
-    return field_met(record[item["field"]], item)
+        if "logged_at" not in record.columns:
+            return unsure([column_cause(record, "logged_at")])
+        return told(entered_met(world, record, item["entered_within"]))
+    readable = reading(world, record, item["field"])
+    return readable if readable.value is None else told(field_met(record[item["field"]], item))
 
 
 def label(item: Rule) -> str:
@@ -167,39 +206,48 @@ def stands_on(row: dict[str, str], day: date) -> bool:
     return (first or date.min) <= day <= (last or date.max)
 
 
-def looked_at(world: World, of: Rule) -> list[tuple[Record, dict[str, str]]]:
-    """What `of` takes, with its part of a deviation's subject.
+def looked_at(world: World, of: Rule) -> list[tuple[Record, Truth, dict[str, str]]]:
+    """What `of` takes, for sure or perhaps, with its part of a deviation's subject.
 
     A row of another table happens on the day of its `at` column; one without is looked at on the
     period's last day, as it stands then: a stretch of care, if it holds on that day.
     """
     table = of.get("table", "records")
     if table == "records":
-        return [(record, {"record_id": record["record_id"]}) for record in selected(world, of)]
-    rows = [row for row in world.table(table) or [] if matches(row, of)]
+        return [(record, taken, {"record_id": record["record_id"]}) for record, taken in owing(world, of)]
+    rows = world.table(table) or []
     if "at" in of:
         dated = [(row, Moment.read(row.get(of["at"], ""))) for row in rows]
     else:
         last = world.period[1]
         dated = [(row, Moment.read(last.isoformat())) for row in rows if stands_on(row, last)]
-    subjects = {"customers": "customer_id"}
-    return [
-        (Record(row, when, None), {subjects[table]: row[subjects[table]]} if table in subjects else {})
+    columns = frozenset(world.columns(table))
+    found = [
+        Record(row, table, columns, when, None)
         for row, when in dated
         if when is not None and ("at" not in of or when.day <= world.as_of)
+    ]
+    subjects = {"customers": "customer_id"}
+    taken = [(record, truth(world, record, of)) for record in found]
+    return [
+        (record, exists, {subjects[table]: record.row[subjects[table]]} if table in subjects else {})
+        for record, exists in taken
+        if exists.value is not False
     ]
 
 
 def expectations(world: World, rule: Rule, rep: str) -> list[Unit]:
     """Each required item of each record of `of`, on the record's day."""
     return [
-        Unit(
-            due=record.day,
-            met=item_met(world, record, item),
-            arises=record.day,
+        settled(
+            world,
+            record.day,
+            record.day,
+            item_truth(world, record, item),
+            exists=exists,
             subject={**subject, "item": label(item)},
         )
-        for record, subject in looked_at(world, rule["of"])
+        for record, exists, subject in looked_at(world, rule["of"])
         if record.rep == rep
         for item in rule["require"]
     ]

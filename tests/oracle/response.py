@@ -9,16 +9,23 @@ from tests.oracle.common import (
     Rule,
     Unit,
     after_working_hours,
+    answering,
     clock,
+    customer_of,
     due_day,
     duration,
     key_column,
     nth_working_day,
+    owing,
     present,
     rep_counts,
-    selected,
+    settled,
+    types_not_shown,
+    undated,
     whole_days,
 )
+from tests.oracle.named import types_named
+from tests.oracle.truth import FALSE, Truth, every, some
 from tests.oracle.world import Record, UnknownDayError, World
 
 
@@ -34,7 +41,7 @@ class Deadline:
 
 
 def deadline_of(world: World, rule: Rule, trigger: Record) -> Deadline | None:
-    """When the answer to a trigger is due; None if the rep will not be there for it any more."""
+    """When the answer to a trigger is due, by version 1's rules of time; None if the rep will be gone by then."""
     count, unit = duration(rule["within"])
     rep = trigger.rep if rule.get("by", "same_rep") == "same_rep" else None
     if unit == "workday":
@@ -57,36 +64,48 @@ def deadline_of(world: World, rule: Rule, trigger: Record) -> Deadline | None:
     return Deadline(moved) if moved else None
 
 
-def answers(world: World, rule: Rule, trigger: Record, answer: Record) -> bool:
+def answers(world: World, rule: Rule, trigger: Record, answer: Record) -> Truth:
     """Whether a record of `with` answers a trigger, were it in time."""
     key = key_column(rule.get("same", "customer"))
-    by = rule.get("by", "same_rep")
-    return (
-        answer is not trigger
-        and answer[key] == trigger[key]
-        and trigger.when.not_after(answer.when)
-        and rep_counts(world, by, trigger.rep, trigger["customer_id"], answer)
-    )
+    if answer is trigger or answer[key] != trigger[key] or not trigger.when.not_after(answer.when):
+        return FALSE
+    return rep_counts(world, rule.get("by", "same_rep"), trigger.rep, customer_of(trigger), answer)
 
 
 def expectations(world: World, rule: Rule, rep: str) -> list[Unit]:
-    """Each trigger of the rep, on the day of its deadline."""
+    """Each trigger of the rep, on the day of its deadline.
+
+    "Met by a sure answer, else unknown if by a doubtful one."
+    """
     key = key_column(rule.get("same", "customer"))
     units = []
-    for trigger in selected(world, rule["to"]):
+    for trigger, exists in owing(world, rule["to"]):
         if trigger.rep != rep or trigger[key] == "":
             continue
         subject = {"record_id": trigger["record_id"]}
         try:
             deadline = deadline_of(world, rule, trigger)
         except UnknownDayError:
-            units.append(Unit(None, met=False, arises=trigger.day, subject=subject, trigger=trigger.day))
+            units.append(undated(trigger.day, subject))
             continue
         if deadline is None:
             continue
-        met = any(
-            answers(world, rule, trigger, answer) and deadline.kept_by(answer)
-            for answer in selected(world, rule["with"])
+        met = some(
+            every([taken, answers(world, rule, trigger, answer)])
+            for answer, taken in answering(world, rule["with"], by_rep=key == "rep_id")
+            if deadline.kept_by(answer)
         )
-        units.append(Unit(deadline.day, met, trigger.day, subject, trigger=trigger.day))
+        missing = types_not_shown(world, types_named(rule["with"]))
+        units.append(
+            settled(
+                world,
+                deadline.day,
+                trigger.day,
+                met,
+                exists=exists,
+                doubts=missing,
+                subject=subject,
+                trigger=trigger.day,
+            )
+        )
     return units

@@ -6,18 +6,27 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.oracle.common import (
+    HISTORY,
+    SPAN,
     Rule,
     Unit,
+    answering,
     clock,
+    customer_of,
     duration,
     key_column,
     midnight,
+    owing,
     plus_months,
     rep_counts,
-    selected,
+    settled,
+    types_not_shown,
     whole_days,
     working_days_between,
 )
+from tests.oracle.conditions import truth
+from tests.oracle.named import types_named
+from tests.oracle.truth import Cause, Truth, every, some
 from tests.oracle.world import DAY
 
 if TYPE_CHECKING:
@@ -44,7 +53,9 @@ def recent_enough(world: World, rule: Rule, earlier: Record, record: Record) -> 
     count, unit = duration(rule["within"])
     span, days = clock(count, unit), whole_days(count, unit)
     if span is not None:
-        return record.when.start - earlier.when.end <= span
+        # A bare day ends at midnight, and so does a span reckoned from there: "no record of the next day meets it".
+        reach = earlier.when.end + span
+        return record.when.start < reach if earlier.when.day_precise else record.when.start <= reach
     if days is not None:
         return earlier.day >= record.day - timedelta(days=days)
     if unit == "month":
@@ -54,8 +65,6 @@ def recent_enough(world: World, rule: Rule, earlier: Record, record: Record) -> 
 
 def reaches_before_the_log(world: World, rule: Rule, record: Record) -> bool:
     """Whether the step before could have stood, in time, on a day that the log does not show."""
-    if "within" not in rule:
-        return False
     count, unit = duration(rule["within"])
     span, days = clock(count, unit), whole_days(count, unit)
     if span is not None:
@@ -67,59 +76,103 @@ def reaches_before_the_log(world: World, rule: Rule, record: Record) -> bool:
     return workdays_reach(world, rule, world.span_from - DAY, record)
 
 
-def preceded(world: World, rule: Rule, record: Record, step: Rule, *, limited: bool) -> bool:
-    """Whether a record of this step stands at or before the record, for the same thing."""
+def preceded(world: World, rule: Rule, record: Record, step: Rule, *, limited: bool) -> Truth:
+    """Whether a record of this step stands at or before the record, for the same thing.
+
+    "Met by a sure answer, else unknown if by a doubtful one."
+    """
     key = key_column(rule.get("same", "customer"))
     by = rule.get("by", "anyone")
-    return any(
-        earlier is not record
+    return some(
+        every([taken, rep_counts(world, by, record.rep, customer_of(record), earlier)])
+        for earlier, taken in answering(world, step, by_rep=key == "rep_id")
+        if earlier is not record
         and earlier[key] == record[key]
         and earlier.when.not_after(record.when)
-        and rep_counts(world, by, record.rep, record["customer_id"], earlier)
         and (not limited or recent_enough(world, rule, earlier, record))
-        for earlier in selected(world, step)
     )
 
 
-def unit(record: Record, step: int, *, met: bool) -> Unit:
-    """One step owed by one record."""
-    return Unit(record.day, met, record.day, {"record_id": record["record_id"], "step": str(step)})
+def first_seen(world: World, key: str, value: str) -> date:
+    """The day of the first record of somebody's that bears this key."""
+    return min(record.day for record in world.seen if record[key] == value and not record.of_nobody)
+
+
+def edge_of_the_log(world: World, rule: Rule, record: Record, *, limited: bool) -> set[Cause]:
+    """Why a step that the log does not show may stand before it.
+
+    Unknown is "an unmet step of a sequence without `within`, for a key of any `same` first seen so (on or before the
+    span's first day + `history`), or of one whose `within` reaches back before the span".
+    """
+    if limited:
+        return {SPAN} if reaches_before_the_log(world, rule, record) else set()
+    key = key_column(rule.get("same", "customer"))
+    young = first_seen(world, key, record[key]) <= world.span_from + timedelta(days=world.history)
+    return {HISTORY} if young else set()
+
+
+def unit(world: World, rule: Rule, record: Record, exists: Truth, number: int, step: Rule) -> Unit:
+    """One step owed by one record, on its day; a closing record looks back without a limit."""
+    limited = "within" in rule and "closing" not in rule
+    return settled(
+        world,
+        record.day,
+        record.day,
+        preceded(world, rule, record, step, limited=limited),
+        exists=exists,
+        doubts={
+            *types_not_shown(world, types_named(step)),
+            *edge_of_the_log(world, rule, record, limited=limited),
+        },
+        subject={"record_id": record["record_id"], "step": str(number)},
+    )
 
 
 def owed_by_closing(world: World, rule: Rule, rep: str) -> list[Unit]:
-    """Each closing record of the rep owes one unit for each step."""
+    """ "Each closing record owes one unit for each step." """
     key = key_column(rule.get("same", "customer"))
     return [
-        unit(record, number, met=preceded(world, rule, record, step, limited=False))
-        for record in selected(world, rule["closing"])
+        unit(world, rule, record, exists, number, step)
+        for record, exists in owing(world, rule["closing"])
         if record.rep == rep and record[key] != ""
         for number, step in enumerate(rule["steps"], 1)
     ]
 
 
-def first_of_each_case(records: list[Record]) -> list[Record]:
-    """The first record of each case, whoever made it; a record of no case is the first of none."""
-    first: dict[str, Record] = {}
-    for record in records:
-        first.setdefault(record["case_id"], record)
-    return [record for case, record in first.items() if case]
+def first_of_each_case(world: World, step: Rule) -> list[tuple[Record, Truth]]:
+    """The first record of each case, whoever made it; a record of no case is the first of none.
+
+    "A first of its case that is doubtful or comes after a doubtful one" may not exist: so each doubtful record before
+    the first sure one, and that one. One of an unread type owes nothing itself, but what comes after it may be no
+    first. A record of nobody is "no first record of a case".
+    """
+    firsts = []
+    for case in sorted({record["case_id"] for record in world.seen} - {""}):
+        before: list[Truth] = []
+        for record in world.seen:
+            if record["case_id"] != case or record.of_nobody:
+                continue
+            perhaps = truth(world, record, step)
+            taken = truth(world, record, step, open_types=False)
+            if taken.value is not False:
+                firsts.append((record, every([taken, *before])))
+            if perhaps.value is True:
+                break
+            if perhaps.value is None:
+                before.append(perhaps)
+    return firsts
 
 
 def owed_by_steps(world: World, rule: Rule, rep: str) -> list[Unit]:
     """Each record of the rep of a later step owes the step before it."""
     key = key_column(rule.get("same", "customer"))
-    units = []
-    for number, (before, step) in enumerate(zip(rule["steps"], rule["steps"][1:], strict=False), 1):
-        records = selected(world, step)
-        if rule.get("every", "record") == "case":
-            records = first_of_each_case(records)
-        for record in records:
-            if record.rep != rep or record[key] == "":
-                continue
-            met = preceded(world, rule, record, before, limited=True)
-            if met or not reaches_before_the_log(world, rule, record):
-                units.append(unit(record, number, met=met))
-    return units
+    by_case = rule.get("every", "record") == "case"
+    return [
+        unit(world, rule, record, exists, number, before)
+        for number, (before, step) in enumerate(zip(rule["steps"], rule["steps"][1:], strict=False), 1)
+        for record, exists in (first_of_each_case(world, step) if by_case else owing(world, step))
+        if record.rep == rep and record[key] != ""
+    ]
 
 
 def expectations(world: World, rule: Rule, rep: str) -> list[Unit]:

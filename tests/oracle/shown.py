@@ -5,41 +5,122 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from tests.oracle.common import Rule, days_of, key_column
-from tests.oracle.conditions import columns_needed, types_named
+from tests.oracle.common import Rule, days_of, is_completed, key_column
+from tests.oracle.conditions import equal
 from tests.oracle.content import expression
-from tests.oracle.world import UnknownDayError
+from tests.oracle.named import columns_needed, field_tests_in, items_in, selectors, types_named, values_apart
+from tests.oracle.quota import types_counted
+from tests.oracle.vocabulary import folded
+from tests.oracle.world import EVERYTHING, UnknownDayError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from typing import Any
 
     from tests.oracle.world import World
 
 Column = tuple[str, str]
 
 
-def types_shown(world: World) -> set[str]:
-    """The types that occur anywhere in the input, and those the mapping vouches for."""
-    return {record["type"] for record in world.everything} | set(world.covers)
-
-
-def selectors(rule: Rule) -> list[Rule]:
-    """Every selector of a rule."""
-    single = [rule[name] for name in ("of", "to", "with", "closing", "open_until") if name in rule]
-    return [*single, *rule.get("steps", [])]
+def is_ceiling(rule: Rule) -> bool:
+    return rule["kind"] == "quota" and "at_most" in rule
 
 
 def types_lacking(world: World, rule: Rule) -> bool:
-    """Whether a selector finds none of its types shown; under `at_most`, any of them missing."""
-    shown = types_shown(world)
-    for selector in selectors(rule):
-        named = types_named(selector)
-        if named and not named & shown:
-            return True
-        if "at_most" in rule and rule["kind"] == "quota" and not named <= shown:
-            return True
+    """Whether the log shows too few types: "`of`, `with` and `open_until` need one of their types, `at_most` all".
+
+    "`covers: all` lets `at_most` hold", of types that do not occur too.
+    """
+    if is_ceiling(rule):
+        return any(
+            folded(word) not in world.types_shown and not is_completed(world, word) for word in types_counted(rule)
+        )
+    named = [types_named(selector) for selector in selectors(rule)]
+    return any(types and not {folded(word) for word in types} & world.types_shown for types in named)
+
+
+def key_of(rule: Rule) -> set[str]:
+    """The columns of the log that a rule is keyed by: what tells which records belong together."""
+    if "table" in rule.get("of", {}):
+        return set()
+    if rule["kind"] == "cadence":
+        return {key_column(rule.get("per", "customer"))}
+    if rule["kind"] == "quota":
+        return {"customer_id"} if rule.get("each") == "customer" else set()
+    if rule["kind"] in ("response", "sequence"):
+        return {key_column(rule.get("same", "customer"))} | ({"case_id"} if rule.get("every") == "case" else set())
+    return set()
+
+
+def rests_on_any_type(world: World, rule: Rule) -> bool:
+    """Whether records of any type bear on a rule: "for a cadence per case, or on inferred care"."""
+    if rule["kind"] == "cadence":
+        per = rule.get("per", "customer")
+        return per == "case" or (per == "customer" and world.customers is None)
     return False
+
+
+def key_lacking(world: World, rule: Rule) -> bool:
+    """Whether an input that bears on a rule does not show the column it is keyed by.
+
+    "Where an input holds records of a rule's types, or of an unread type, but not the column the rule is keyed by, the
+    rule is `not_checked`."
+    """
+    named = [types_named(selector) for selector in selectors(rule)]
+    of_any_type = rests_on_any_type(world, rule) or not all(named)
+    types = {folded(word) for each in named for word in each}
+    return any(
+        column not in record.columns
+        for record in world.everything
+        if of_any_type or folded(record["type"]) in types or world.is_unread_type(record["type"])
+        for column in key_of(rule)
+    )
+
+
+def values_included(rule: Rule) -> Iterator[tuple[str, list[Any]]]:
+    """The columns and values of every including equality test, "wherever it stands" but in `applies_to`."""
+    for selector in selectors(rule):
+        table = selector.get("table", "records")
+        for test in field_tests_in(selector):
+            if test.values_included:
+                yield (test.field if table == "records" else f"{table}.{test.field}"), test.values_included
+    for test in field_tests_in(rule.get("customers", {})):
+        if test.values_included:
+            yield f"customers.{test.field}", test.values_included
+    table = rule["of"].get("table", "records") if "of" in rule else "records"
+    before = "" if table == "records" else f"{table}."
+    for field, values in values_apart(rule).items():
+        if field != "type":
+            yield before + field, [str(value) for value in values]
+    for item in items_in(rule):
+        if "one_of" in item:
+            yield before + item["field"], item["one_of"]
+
+
+def values_lacking(world: World, rule: Rule) -> bool:
+    """Whether "an including equality test, none of whose values occurs, or is named by `covers`" stands in a rule.
+
+    "`covers: all` lets `at_most` hold, for types and values."
+    """
+    if is_ceiling(rule) and EVERYTHING in world.completes:
+        return False
+    return any(not occurs(world, column, values) for column, values in values_included(rule))
+
+
+def occurs(world: World, column: str, values: list[Any]) -> bool:
+    """Whether one of these values occurs in a column, or is named by `covers`."""
+    if any(
+        name == column and {folded(str(value)) for value in values} & set(map(folded, words))
+        for name, words in world.covers_values
+    ):
+        return True
+    table, _, field = column.rpartition(".")
+    if table:
+        found = {row.get(field, "").strip() for row in world.table(table) or []}
+    else:
+        found = {record[field] for record in world.everything}
+    return any(equal(text, value) for text in found for value in values)
 
 
 def item_columns(item: Rule) -> Iterator[str]:
@@ -155,5 +236,7 @@ def can_be_checked(world: World, rule: Rule) -> bool:
     return (
         bool(world.everything)
         and not types_lacking(world, rule)
+        and not key_lacking(world, rule)
+        and not values_lacking(world, rule)
         and all(column in world.columns(table) for table, column in columns_of_rule(rule))
     )

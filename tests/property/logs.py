@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 REPS = ("R1", "R2", "R3")
 CUSTOMERS = ("C1", "C2", "C3")
 CASES = ("K1", "K2")
-TYPES = ("call", "visit", "message", "inquiry", "quote", "order")
+TYPES = ("call", "visit", "message", "inquiry", "quotation", "deal_closed")
 TIMES = ("", "", "", " 00:00:00", " 09:00:00", " 10:30:00", " 12:30:00", " 18:00:00", " 20:15:00", " 23:59:59")
 # Ordinary weeks, ends of months and quarters, and the holidays of 2026 with their make-up workdays.
 ANCHORS = tuple(
@@ -35,8 +35,9 @@ TEXTS = (
     "ok",
 )
 NOTES = ("", "fine", "无", " 暂无 ", "n/a", "Ｎ/Ａ", "待补充", "-", "a longer note, with words", "客户要求报价")
-AMOUNTS = ("", "0", "5", "10", "10.50", "100", "250.25")
-FIGURES = ("", "0", "5", "10", "10.5", "20", "无", "abc")
+# What is paid back is an amount below nothing.
+AMOUNTS = ("", "0", "5", "10", "10.50", "100", "250.25", "-8", "-40")
+FIGURES = ("", "0", "5", "10", "10.5", "20", "-5", "无", "abc")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Habits:
     def drawn(cls, scene: Scene) -> Habits:
         chance = scene.chance
         return cls(
-            types=chance.choice((TYPES, TYPES[:4], ("call", "inquiry"), ("visit", "inquiry", "order"))),
+            types=chance.choice((TYPES, TYPES[:4], ("call", "inquiry"), ("visit", "inquiry", "deal_closed"))),
             customers=chance.choice(((*CUSTOMERS, "C1", "C1", "C2", ""), ("C1",), ("C1", "C2"))),
             cases=chance.choice(((*CASES, "K1", ""), ("K1",))),
             texts=chance.choice((TEXTS, TEXTS[1:3], TEXTS[3:5])),
@@ -115,6 +116,7 @@ def record_rows(scene: Scene) -> list[Row]:
                 "case_id": chance.choice(kept.cases),
                 "logged_at": f"{kept.sitting}{minute}:00" if at_once else logged_after(chance, occurred),
                 "status": chance.choice(("done", "done", "done", "done", "planned", "cancelled", "")),
+                "direction": chance.choice(("inbound", "outbound", "outbound", "")),
                 "amount": chance.choice(AMOUNTS),
                 "text": chance.choice(kept.texts),
                 "note": chance.choice(NOTES),

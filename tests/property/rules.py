@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+from tests.oracle.windows import window_around
 from tests.oracle.world import ITEMS
+from tests.property.doubts import surely_doubtful
 from tests.property.logs import ANCHORS
-from tests.property.selectors import WHOEVER, Rule, chosen, common_parameters, selector
+from tests.property.selectors import DEEDS, WHOEVER, Rule, chosen, common_parameters, selector
 from tests.property.worlds import SEEDS, random_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from hypothesis import strategies as st
 
     from tests.oracle.world import World
 
+ENOUGH, LAST_DAY = 15, date(2026, 11, 30)
 CONTENT_FIELDS: tuple[Rule, ...] = (
     {"field": "note"},
     {"field": "note", "min_length": 4},
@@ -31,6 +34,8 @@ CONTENT_FIELDS: tuple[Rule, ...] = (
     {"field": "cost", "below": 10},
     {"field": "sales", "at_least": 10, "item": "enough sales"},
     {"field": "customer_id"},
+    {"field": "status", "one_of": ["done", "planned"]},
+    {"field": "status"},
 )
 EXPRESSIONS = (
     "cost <= sales",
@@ -73,9 +78,11 @@ def content(chance: Random) -> Rule:
 def quota(chance: Random) -> Rule:
     if chance.random() < 0.15:
         return gained(chance)
-    how = chance.choice(("records", "records", "records", "distinct", "sum", "sum", "mean", "median"))
+    how = chance.choice(("records", "records", "records", "distinct", "sum", "sum", "mean", "mean", "median", "median"))
     counting = how in ("records", "distinct")
-    bound = chance.randint(1, 5) if counting else chance.choice((5, 10, 40, 100.5, 250))
+    # A mean lies among the values, a sum above them.
+    figures = (0, 5, 8.5, 10, 40) if how in ("mean", "median") else (5, 10, 40, 100.5, 250)
+    bound = chance.randint(1, 5) if counting else chance.choice(figures)
     side = chance.choice(("at_least", "at_least", "at_most"))
     window = chance.choice(("day", "week", "week", "month", "month", "quarter", "year"))
     rule: Rule = {"kind": "quota", "of": selector(chance), side: bound, "window": window}
@@ -83,8 +90,11 @@ def quota(chance: Random) -> Rule:
         rule["count"] = {how: chance.choice(("customer_id", "channel"))}
     elif how != "records":
         rule["count"] = {how: chance.choice(("amount", "amount", "cost"))}
-    apart = (*[None] * 5, "customer", "customer", {"channel": ["web", "shop"]}, {"type": ["call", "visit"]})
+    apart = (*[None] * 4, *["customer"] * 3, {"channel": ["web", "shop"]}, {"type": ["call", "visit"]})
     rule |= chosen(chance, each=apart)
+    if "each" in rule and counting and chance.random() < 0.6:
+        # Of one customer or value a log of some weeks shows no more.
+        window, rule["window"], rule[side] = "week", "week", chance.randint(1, 2)
     if window != "day" and chance.random() < 0.4:
         rule["due"] = chance.choice(("1 workday", "2 workdays", "5 workdays", "7 workdays", "3 days"))
         rule |= chosen(chance, early=(None, "3 days", "10 days"))
@@ -112,7 +122,7 @@ def cadence(chance: Random) -> Rule:
     )
     if per in (None, "customer") and chance.random() < 0.3:
         rule["customers"] = chance.choice(which)
-    ends = ({"type": "order"}, {"group": "follow_up"}, {"type": ["inquiry", "quote"], "status": "done"})
+    ends = ({"type": "deal_closed"}, {"group": "follow_up"}, {"type": ["inquiry", "quotation"], "status": "done"})
     if per == "case" and chance.random() < 0.7:
         rule["open_until"] = chance.choice(ends)
     return rule
@@ -127,7 +137,7 @@ def response(chance: Random) -> Rule:
     )
     rule: Rule = {
         "kind": "response",
-        "to": chance.choice(({"type": "inquiry"}, selector(chance))),
+        "to": chance.choice(({"type": "inquiry"}, {"type": "inquiry", **DEEDS}, selector(chance), selector(chance))),
         "with": selector(chance),
         "within": chance.choice(within),
     }
@@ -140,7 +150,7 @@ def sequence(chance: Random) -> Rule:
     rule: Rule = {"kind": "sequence", "steps": steps}
     rule |= chosen(chance, same=(None, None, "customer", "case", "rep", "channel"), by=WHOEVER)
     if chance.random() < 0.25:
-        closing = chance.choice(({"type": "order"}, selector(chance)))
+        closing = chance.choice(({"type": "deal_closed"}, selector(chance)))
         # A closing record owes every step, so one step alone makes sense too.
         return {**rule, "closing": closing, "steps": steps[: chance.randint(1, 3)]}
     days = ("1 day", "3 days", "7 days", "1 workday", "3 workdays", "1 month")
@@ -211,3 +221,19 @@ def example(kind: str, number: int) -> tuple[World, list[Rule]]:
     # A quota's last week would end beyond the calendar.
     world = random_world(chance, attested=kind == "attested", late=kind != "quota")
     return world, random_pack(chance, kind, near=world.period[0])
+
+
+def doubtful_example(kind: str, number: int, count: int = 9) -> tuple[World, list[Rule]]:
+    """Draw a world of many records in which something is doubtful, and many rules of a kind to judge it by."""
+    chance = Random(f"doubtful {kind} {number}")  # noqa: S311  # chance, no secret
+    world = random_world(chance, attested=kind == "attested", doubts=False)
+    while len(world.records) < ENOUGH:
+        world = random_world(chance, attested=kind == "attested", doubts=False)
+    if chance.random() < 0.7:
+        # Where the log spans all days that are judged, and records stand on them, none hides what else is doubtful.
+        days = [record.day for record in world.everything]
+        first, last = min(days).replace(day=1), min(window_around(max(days), "month").last, LAST_DAY)
+        spans = {"from": str(first - timedelta(days=chance.choice((0, 30)))), "to": str(last)}
+        world = replace(world, period=(first, last), as_of=last, spans=spans)
+    drawn = [random_rule(chance, kind, world.period[0]) for _ in range(count)]
+    return surely_doubtful(chance, world), [{"rule": f"rule-{place}", **rule} for place, rule in enumerate(drawn, 1)]

@@ -17,20 +17,26 @@ SELECTOR_TYPES: tuple[Rule, ...] = (
     {"type": "call"},
     {"type": "inquiry"},
     {"type": ["inquiry", "visit"]},
-    {"type": ["quote", "order"]},
+    {"type": ["quotation", "deal_closed"]},
     {"type": ["call", "message", "visit"]},
     {"group": "follow_up"},
     {"group": ["follow_up", "paper"]},
     {},
     {},
 )
+# What was only planned or called off counts for nothing.
+DEEDS: Rule = {"status": {"not": ["planned", "cancelled"]}}
 SELECTOR_TESTS: tuple[Rule, ...] = (
-    {"status": {"not": ["planned", "cancelled"]}},
+    DEEDS,
+    DEEDS,
+    DEEDS,
     {"status": {"not": "planned"}},
     {"status": "done"},
     {"status": ["done", "planned"]},
     {"status": {"present": True}},
     {"channel": {"blank": True}},
+    {"direction": "outbound"},
+    {"direction": {"not": "inbound"}},
     {"amount": {"above": 5}},
     {"amount": [5, 10]},
     {"cost": {"at_most": 10}},
@@ -43,6 +49,8 @@ SELECTOR_TESTS: tuple[Rule, ...] = (
     {"any": [{"channel": "web"}, {"status": "done"}]},
     {"all": [{"channel": {"present": True}}, {"status": "done"}]},
     {"not": {"channel": "web", "status": "done"}},
+    {"not": {"status": ["planned", "cancelled"]}},
+    {"not": {"amount": {"above": 5}}},
 )
 APPLIES_TO: tuple[Rule, ...] = (
     {"team": "North"},
@@ -60,7 +68,7 @@ APPLIES_TO: tuple[Rule, ...] = (
 
 
 def selector(chance: Random) -> Rule:
-    tests = chance.choice(SELECTOR_TESTS) if chance.random() < 0.4 else {}
+    tests = chance.choice(SELECTOR_TESTS) if chance.random() < 0.5 else {}
     return {**chance.choice(SELECTOR_TYPES), **tests}
 
 
@@ -89,4 +97,4 @@ def chosen(chance: Random, **options: Sequence[Any]) -> Rule:
     return {name: value for name, value in drawn.items() if value is not None}
 
 
-WHOEVER = (None, None, "same_rep", "anyone", "someone_else")
+WHOEVER = (None, "same_rep", "same_rep", "anyone", "someone_else")

@@ -1,4 +1,4 @@
-"""What falls due next is what the plain reading finds open after `as_of`, and what becomes a deviation if left.
+"""What falls due next is what the plain reading finds open after `as_of`, and what becomes a shortfall if left.
 
 `CHECKLIST_EXAMPLES` says how many worlds of each kind are tried.
 """
@@ -6,24 +6,22 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from checklist.api import make_request, sources_of
 from checklist.auditing import run_due
+from checklist.calendars import parse_span
 from checklist.model import ChecklistError
 from tests.oracle.common import reps_judged
 from tests.oracle.judge import units_of, versions_of
 from tests.oracle.shown import can_be_checked
-from tests.oracle.world import World, write
+from tests.oracle.world import World
 from tests.property.rules import example
-from tests.property.running import audit_world
+from tests.property.running import audit_world, requested
 
 if TYPE_CHECKING:
     from tests.oracle.common import Unit
@@ -47,16 +45,7 @@ def ahead_world(kind: str, number: int) -> tuple[World, list[Rule]]:
 
 
 def engine_says(world: World, rules: list[Rule]) -> Counter[Duty]:
-    with tempfile.TemporaryDirectory() as folder:
-        given = write(world, rules, Path(folder))
-        tables = [given.get(name) for name in ("roster", "customers", "attestations", "absences")]
-        request = make_request(
-            given["policy"],
-            sources_of(given["records"], *tables),
-            mapping=given["mapping"],
-            as_of=world.as_of,
-            meeting=False,
-        )
+    with requested(world, rules) as request:
         found = run_due(request, DAYS).ahead.upcoming
     return Counter(
         (each.rule, each.rep_id, tuple(sorted(each.subject.items())), each.due_on, each.overdue, each.count)
@@ -67,7 +56,7 @@ def engine_says(world: World, rules: list[Rule]) -> Counter[Duty]:
 
 def oracle_says(world: World, rules: list[Rule]) -> Counter[Duty]:
     first = world.as_of + timedelta(days=1)
-    future = replace(world, period=(first, first + timedelta(days=DAYS - 1)))
+    future = replace(world, period=(first, first + timedelta(days=DAYS - 1)), policy=tuple(rules))
     return Counter(
         duty
         for rule in rules
@@ -86,8 +75,10 @@ def duties(world: World, rule: Rule, rep: str) -> list[Duty]:
             continue
         units = units_of(world, version, rep)
         for unit in units:
-            if not unit.met and unit.due is not None and first <= unit.due <= last:
-                since = overdue_since(units, unit, world.as_of)
+            stands = standing(world, unit)
+            if stands is not True and unit.due is not None and first <= unit.due <= last:
+                # Nobody is behind with what may have been met.
+                since = None if stands is None else overdue_since(units, unit, world.as_of)
                 open_units.append((unit, since is not None, since or unit.due))
     if rule["kind"] == "response":
         return [(rule["rule"], rep, key(unit), day, False, 1) for unit, _, day in open_units]
@@ -103,6 +94,13 @@ def duties(world: World, rule: Rule, rep: str) -> list[Duty]:
             count = sum(key(other) == key(unit) for other, _, _ in group)
         listed.append((rule["rule"], rep, key(unit), day, overdue, count))
     return listed
+
+
+def standing(world: World, unit: Unit) -> bool | None:
+    """How a unit stands; that the log does not hold the days ahead yet leaves nothing in doubt."""
+    begun = "window" in unit.subject and parse_span(unit.subject["window"])[0] < world.span_from
+    only_ahead = unit.state is None and not begun and {cause.sort for cause in unit.causes} == {"span"}
+    return unit.surely if only_ahead else unit.state
 
 
 def mendable(version: Rule) -> bool:
@@ -140,14 +138,14 @@ def test_what_is_ahead_is_what_the_plain_reading_finds_open(kind: str) -> None:
         expected = oracle_says(world, rules)
         assert found == expected, f"{kind} {number}: engine {found - expected}, oracle {expected - found}"
         seen += sum(found.values())
-    assert seen > EXAMPLES // 2
+    assert seen > EXAMPLES // 6
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_nobody_acts_on_becomes_a_deviation_of_that_day(kind: str) -> None:
+def test_what_nobody_acts_on_becomes_a_shortfall_of_that_day(kind: str) -> None:
     checked = 0
-    for number in range(EXAMPLES // 3):
+    for number in range(EXAMPLES):
         world, rules = ahead_world(kind, number)
         past = [record.row for record in world.everything if record.day <= world.as_of]
         # Types that only later records show stay shown.
@@ -157,15 +155,34 @@ def test_what_nobody_acts_on_becomes_a_deviation_of_that_day(kind: str) -> None:
         still = replace(world, records=past, covers=covers, spans=world.spans or {"from": str(world.span_from)})
         left = [duty for duty in engine_says(still, rules) if not duty[4]]
         for day in sorted({duty[3] for duty in left})[:2]:
-            later = replace(still, as_of=day, period=(day, day))
-            if "to" in (still.spans or {}):
+            if still.span_from > day:
                 continue
+            # The log is whole up to that day: nothing more was done.
+            later = replace(still, as_of=day, period=(day, day), spans={**(still.spans or {}), "to": str(day)})
+            judged = audit_world(later, rules, max_deviations=1000)
             found = {
                 (each.rule, each.rep_id, tuple(sorted(each.subject.items())), each.due_on)
-                for each in audit_world(later, rules, max_deviations=1000).deviations
+                for each in (*judged.deviations, *judged.possible)
             }
+            # What may be met already may be no shortfall, or one of a stretch that began before.
+            perhaps = {(one.rule, one.rep_id) for card in judged.scorecards for one in card.findings if one.unknown}
             for rule, rep, subject, due, _, _ in left:
-                if due == day:
+                if due == day and (rule, rep) not in perhaps:
                     assert (rule, rep, subject, due) in found, f"{kind} {number}: {rule} {rep} {subject} {due}"
                     checked += 1
     assert checked > 0
+
+
+def test_who_is_behind_stays_so_where_nobody_knows_of_a_day_whether_it_was_leave() -> None:
+    """ "A stretch keeps its true first overdue day"; "unknown days within it break nothing"."""
+    world = World(
+        records=[{"rep_id": "R1", "type": "call", "occurred_at": "2026-06-01", "customer_id": "C1"}],
+        customers=[{"customer_id": "C1", "rep_id": "R1", "in_care_from": "2026-05-01"}],
+        absences=[{"rep_id": "R1", "from": "2026-06-09", "to": "2026-06-09", "status": "lodged"}],
+        period=(date(2026, 6, 1), date(2026, 6, 30)),
+        as_of=date(2026, 6, 11),
+        spans={"from": "2026-05-01", "to": "2026-06-11"},
+    )
+    rules = [{"rule": "r", "kind": "cadence", "of": {"type": "call"}, "within": "3 days", "per": "customer"}]
+    duty = ("r", "R1", (("customer_id", "C1"),), date(2026, 6, 4), True, 1)
+    assert engine_says(world, rules) == oracle_says(world, rules) == Counter([duty])

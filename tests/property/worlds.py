@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.oracle.windows import window_around
 from tests.oracle.world import ITEMS, Row, World
+from tests.property.doubts import doubtful
 from tests.property.logs import CUSTOMERS, TYPES, Scene, record_rows
 
 SEEDS = st.integers(0, 2**48)
@@ -96,11 +97,13 @@ def absences(scene: Scene) -> list[Row] | None:
     chance = scene.chance
     if chance.random() < 0.3:
         return None
+    words = chance.choice((("granted",), ("granted",), ("granted", "", "withdrawn", "pending", "lodged")))
     rows = []
     for _ in range(chance.randint(0, 4)):
         first = scene.day(-3, 20)
         last = first + timedelta(days=chance.choice((0, 0, 1, 2, 4, 12)))
-        rows.append({"rep_id": chance.choice(scene.reps), "from": str(first), "to": str(last), "reason": "leave"})
+        row = {"rep_id": chance.choice(scene.reps), "from": str(first), "to": str(last), "reason": "leave"}
+        rows.append(row | {"status": chance.choice(words)})
     return rows
 
 
@@ -151,11 +154,13 @@ def as_of_in(scene: Scene, period: tuple[date, date]) -> date:
 
 
 def declared_span(scene: Scene, as_of: date) -> dict[str, str] | None:
-    """Draw what the mapping says the log spans: mostly nothing."""
+    """Draw what the mapping says the log spans: nothing, the days judged and long before, or what cuts them."""
     first = scene.day(-10, 12)
     last = max(first, as_of + timedelta(days=scene.chance.choice((-4, -2, 0, 3))))
     both = {"from": str(first), "to": str(last)}
-    return scene.chance.choice((None, None, None, {"from": str(first)}, both))
+    before = min(scene.anchor, as_of) - timedelta(days=scene.chance.choice((20, 120)))
+    whole = {"from": str(before), "to": str(as_of)}
+    return scene.chance.choice((None, None, whole, whole, {"from": str(first)}, both))
 
 
 def lacking_a_column(chance: Random, world: World) -> World:
@@ -172,8 +177,11 @@ def lacking_a_column(chance: Random, world: World) -> World:
     return replace(world, **{table: rows})
 
 
-def random_world(chance: Random, *, attested: bool = False, late: bool = False) -> World:
-    """Draw a world; `attested` ones have judgements too, `late` ones may lie at the end of the calendar."""
+def random_world(chance: Random, *, attested: bool = False, late: bool = False, doubts: bool = True) -> World:
+    """Draw a world; `attested` ones have judgements too, `late` ones may lie at the end of the calendar.
+
+    Without `doubts` its one file shows every column, and every word is read.
+    """
     scene = Scene.drawn(chance, late=late)
     period = period_of(scene)
     as_of = as_of_in(scene, period)
@@ -186,10 +194,11 @@ def random_world(chance: Random, *, attested: bool = False, late: bool = False) 
         attestations=attestations(scene) if attested else None,
         absences=absences(scene),
         spans=declared_span(scene, as_of),
-        covers=chance.choice((TYPES,) * 6 + ((), (), ("order", "quote"), ("inquiry",))),
+        covers=chance.choice((TYPES,) * 6 + ((), (), ("deal_closed", "quotation"), ("inquiry",))),
         country=chance.choice(("CN", "CN", "CN", None)),
     )
-    return lacking_a_column(chance, world)
+    world = lacking_a_column(chance, world)
+    return doubtful(chance, world) if doubts else world
 
 
 def worlds(*, attested: bool = False) -> st.SearchStrategy[World]:

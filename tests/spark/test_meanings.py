@@ -258,7 +258,7 @@ def test_relations_hold_alike(both: tuple[Database, Cluster], relation: str) -> 
     flags = {"occurred_at": SQL("r.day_precise"), "logged_at": SQL("r.logged_day_precise")}
     own = frozenset(name for name in columns if not RECORDS.has(name))
     built = Relation(expression, sorts(expression, RECORDS.sort_of), columns, own, flags)
-    tests = ", ".join([built.holds(), *built.unreadable()])
+    tests = ", ".join([built.holds(), *built.unreadable().values()])
     rows = [
         (written, cost, f"2026-09-{1 + n % 28:02d} {n % 24:02d}:05:00", n % 3 == 0, n % 2 == 0)
         for n, (written, cost) in enumerate(zip(OWN_MOMENTS, NUMBERS + NUMBERS, strict=False))

@@ -86,6 +86,7 @@ def load_on_cluster(  # noqa: PLR0913  # each input and each choice has its own 
         [*said, *resolved.notices],
         dropped,
         resolved.several,
+        resolved.doubtful,
     )
     found.enforce(max_rejects)
     checks.check_tables(here, reading.plans)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from checklist.model import MappingError
-from checklist.model.tables import TABLES
+from checklist.model.tables import RECORDS, TABLES
 from checklist.records.profiles.models import Export, ProfileKeys
 from checklist.records.profiles.names import fold
 from checklist.yamlfile import read_yaml, validation_errors
@@ -66,6 +66,14 @@ def names_of(export: Export) -> set[str]:
     names.update(header for counted in export.parts.values() for headers in counted.values() for header in headers)
     names.update(header for by_header in export.starts.values() for header in by_header)
     return {fold(name) for name in names}
+
+
+@cache
+def profile_words(column: str) -> frozenset[str]:
+    """Return every word of a column of records that a profile knows, or gives in place of one."""
+    exports = (each for profile in profiles() for each in profile.keys.exports if each.table == RECORDS.name)
+    words = (word for each in exports for pair in each.values.get(column, {}).items() for word in pair)
+    return frozenset(word for word in words if word is not None)
 
 
 @cache

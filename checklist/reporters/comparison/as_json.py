@@ -1,4 +1,4 @@
-"""A comparison as JSON, described by the schema `checklist-compare/1`."""
+"""A comparison as JSON, described by the schema `checklist-compare/2`."""
 
 from __future__ import annotations
 
@@ -79,6 +79,7 @@ def _rep(each: RepChange) -> dict[str, Any]:
                 "outcome": [None if one is None else one.outcome.value for one in (rule.before, rule.after)],
                 "expected": [None if one is None else one.expected for one in (rule.before, rule.after)],
                 "met": [None if one is None else one.met for one in (rule.before, rule.after)],
+                "unknown": [None if one is None else one.unknown for one in (rule.before, rule.after)],
             }
             for rule in each.rules
         ],

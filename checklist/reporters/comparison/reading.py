@@ -33,6 +33,10 @@ class ChangeReading:
         """Yield what is compared, and what became of the whole."""
         text, change = self.wording.text, self.change
         yield text("compare.head", policy=self._policy(change.new), old=_days(change.old), new=_days(change.new))
+        unknown = change.old.unknown_count(), change.new.unknown_count()
+        if any(unknown):
+            old, new = (figures.NOTHING if each is None else figures.count(each) for each in unknown)
+            yield text("compare.unknown", old=old, new=new)
         yield text(
             "compare.firm",
             before=figures.tenths(change.old.summary.score),
@@ -93,10 +97,7 @@ class ChangeReading:
 
     def rule(self, each: RuleChange) -> str:
         """Return one rule's part in a rep's change."""
-        met = [
-            figures.NOTHING if one is None else f"{figures.count(one.met)}/{figures.count(one.expected)}"
-            for one in (each.before, each.after)
-        ]
+        met = [self._met(one) for one in (each.before, each.after)]
         outcomes = [self._outcome(one) for one in (each.before, each.after)]
         return self.wording.text(
             "compare.rule",
@@ -107,6 +108,12 @@ class ChangeReading:
             met_now=met[1],
             because=self.wording.text(f"compare.because.{each.because}"),
         )
+
+    def _met(self, finding: Any) -> str:  # a finding, or none
+        if finding is None:
+            return figures.NOTHING
+        met = f"{figures.count(finding.met)}/{figures.count(finding.expected)}"
+        return self.wording.text("compare.met", met=met, unknown=finding.unknown) if finding.unknown else met
 
     def _outcome(self, finding: Any) -> str:  # a finding, or none
         key = "compare.no_rule" if finding is None else f"outcome.{finding.outcome}"

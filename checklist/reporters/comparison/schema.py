@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from checklist.model import Outcome, Verdict
+from checklist.model import Because, Outcome, Verdict
 from checklist.reporters.schemas import (
     COUNT,
     DAY,
@@ -18,7 +18,7 @@ from checklist.reporters.schemas import (
     one_of,
 )
 
-COMPARE_SCHEMA = "checklist-compare/1"
+COMPARE_SCHEMA = "checklist-compare/2"
 
 _POINTS = {"type": ["number", "null"], "minimum": -100, "maximum": 100}
 
@@ -40,12 +40,14 @@ def compare_schema() -> dict[str, Any]:
         "rule": TEXT,
         "points": _POINTS | {"description": "What its change adds to the rep's score"},
         "because": {
-            "enum": ["behaviour", "policy", "shares"],
-            "description": "The log shows something else; the rule is new, gone or other; or only its share changed",
+            "enum": [each.value for each in Because],
+            "description": "The log shows something else; the rule is new, gone or other; it was checked in one of the "
+            "two only; or only its share changed",
         },
         "outcome": _pair({"enum": [*(each.value for each in Outcome), None]}),
         "expected": _pair({"type": ["integer", "null"], "minimum": 0}),
         "met": _pair({"type": ["integer", "null"], "minimum": 0}),
+        "unknown": _pair({"type": ["integer", "null"], "minimum": 0}),
     }
     rep = {
         "rep_id": TEXT,
@@ -67,7 +69,7 @@ def compare_schema() -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:checklist:compare:1",
+        "$id": "urn:checklist:compare:2",
         "title": "What changed between two audits",
         **closed_object(
             {

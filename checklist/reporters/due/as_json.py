@@ -1,4 +1,4 @@
-"""What falls due next as JSON, described by the schema `checklist-due/1`."""
+"""What falls due next as JSON, described by the schema `checklist-due/2`."""
 
 from __future__ import annotations
 

@@ -18,11 +18,12 @@ NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Things to do for one rule by one day; `count` is in expectations."""
+    """Things to do for one rule by one day; `count` is in expectations. `unknown` tells whether some may be met."""
 
     rule: str
     due_on: date | None
     overdue: bool
+    unknown: bool
     count: int
     duties: tuple[Upcoming, ...]
 
@@ -44,14 +45,12 @@ class DueReading:
 
     def tasks(self, rep_id: str) -> list[Task]:
         """Return what falls due for a rep, things alike as one: overdue first, then by day."""
-        alike: dict[tuple[str, date | None, bool], list[Upcoming]] = {}
+        alike: dict[tuple[str, date | None, bool, bool], list[Upcoming]] = {}
         for each in self.duties(rep_id):
             # What is overdue is overdue, since whichever day.
-            alike.setdefault((each.rule, None if each.overdue else each.due_on, each.overdue), []).append(each)
-        return [
-            Task(rule, day, overdue, sum(each.count for each in duties), tuple(duties))
-            for (rule, day, overdue), duties in alike.items()
-        ]
+            day = None if each.overdue else each.due_on
+            alike.setdefault((each.rule, day, each.overdue, bool(each.unknown)), []).append(each)
+        return [Task(*key, sum(each.count for each in duties), tuple(duties)) for key, duties in alike.items()]
 
     def rule_title(self, rule: str) -> str:
         """Return a rule's title, or its id where it has none."""
@@ -82,7 +81,8 @@ class DueReading:
         shown = list(dict.fromkeys(names))
         more = len(shown) - NAMED
         values = {"count": task.count, "names": shown[:NAMED], "more": more}
-        return self.wording.text("due.several_more" if more > 0 else "due.several", **values)
+        said = self.wording.text("due.several_more" if more > 0 else "due.several", **values)
+        return self.wording.text("due.perhaps_several", what=said) if task.unknown else said
 
     def sums(self, rep_id: str) -> tuple[int, int, int]:
         """Return how many things are overdue for a rep, due on the day after `as_of`, and due later."""

@@ -8,7 +8,7 @@ from checklist.reporters.schemas import COUNT, DAY, SHA256, TEXT, TEXT_OR_NONE, 
 from checklist.wire.audit import Upcoming
 from checklist.wire.parts import schema_of
 
-DUE_SCHEMA = "checklist-due/1"
+DUE_SCHEMA = "checklist-due/2"
 
 
 def due_schema() -> dict[str, Any]:
@@ -17,7 +17,7 @@ def due_schema() -> dict[str, Any]:
     reason = {"rule": TEXT, "clause": TEXT, "reason_code": TEXT, "reason": TEXT}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:checklist:due:1",
+        "$id": "urn:checklist:due:2",
         "title": "What a sales policy asks of each rep next",
         **closed_object(
             {

@@ -1,4 +1,4 @@
-"""A rule explained as JSON, described by the schema `checklist-explain/1`."""
+"""A rule explained as JSON, described by the schema `checklist-explain/2`."""
 
 from __future__ import annotations
 
@@ -75,6 +75,7 @@ def _rep(each: Explanation, wording: Wording) -> dict[str, Any]:
         "outcome": finding.outcome.value,
         "expected": finding.expected,
         "met": finding.met,
+        "unknown": finding.unknown,
         "pending": finding.pending,
         "waived": finding.waived,
         "reason": None if finding.reason is None else wording.say(finding.reason),
@@ -93,6 +94,8 @@ def _expectation(each: Expectation, wording: Wording) -> dict[str, Any]:
         "deadline": each.deadline,
         "answer": each.answer,
         "message": None if each.sentence is None else wording.say(each.sentence),
+        "cause": each.cause,
+        "line": None if each.line is None else wording.say(each.line),
         "deviation": each.deviation,
         "waiver": each.waiver,
         "waived": each.waived,

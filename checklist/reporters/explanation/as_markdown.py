@@ -32,6 +32,9 @@ def render(explained: Explained, wording: Wording, options: Options) -> Iterator
         yield f"\n## {escaped(reading.head(each))}\n"
         if each.finding.reason is not None:
             yield f"\n{escaped(wording.say(each.finding.reason))}\n"
+        settling = [f"- {escaped(line)}\n" for line in reading.settling(each)]
+        if settling:
+            yield "\n" + "".join(settling)
         rows = [_row(reading, one) for one in each.expectations]
         if rows:
             yield "\n" + table(header, rows)

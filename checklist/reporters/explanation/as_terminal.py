@@ -19,7 +19,7 @@ FORMAT = "terminal"
 SUFFIX = ".txt"
 KIND: Literal["file"] = "file"
 
-_STYLES = {"met": "good", "unmet": "bad", "pending": "", "unjudged": "doubt"}
+_STYLES = {"met": "good", "unmet": "bad", "pending": "", "unknown": "doubt"}
 
 
 def render(explained: Explained, wording: Wording, options: Options) -> Iterator[str]:
@@ -59,6 +59,8 @@ def _rep(reading: ExplainedReading, paint: Paint, explanation: Explanation) -> I
     reason = explanation.finding.reason
     if reason is not None:
         yield from paint.lines(one_line(reading.wording.say(reason)), "  ")
+    for line in reading.settling(explanation):
+        yield from paint.lines(f"{paint.symbol(MARKS['unknown'])} {one_line(line)}", "  ")
     own = reading.explained.deviation
     for each in explanation.expectations:
         pointed = own is not None and each.deviation == own.id

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from checklist.model import Evidence
     from checklist.wording import Wording
 
-MARKS = {"met": "✓", "unmet": "✗", "pending": "○", "unjudged": "?"}
+MARKS = {"met": "✓", "unmet": "✗", "pending": "○", "unknown": "?"}
 _LETTERS = ("w", ".", "a", "x", "?")
 _WEEK = 7
 
@@ -54,15 +54,25 @@ class ExplainedReading:
         """Return what became of the rule for a rep."""
         period, finding = self.explained.period, each.finding
         return self.wording.text(
-            "cli.explain.head",
+            "cli.explain.head_unknown" if finding.unknown else "cli.explain.head",
             rep=finding.rep_id,
             period=period.label if period else "",
             as_of=period.as_of if period else "",
             outcome=self.wording.text(f"outcome.{finding.outcome.value}"),
             met=finding.met,
             expected=finding.expected,
+            unknown=finding.unknown,
             pending=finding.pending,
         )
+
+    def settling(self, each: Explanation) -> list[str]:
+        """Return once for all of a rep's unknown expectations why they are so, each with the line that settles it."""
+        lines = [
+            self.wording.text("explain.settle", cause=one.sentence, line=one.line)
+            for one in each.expectations
+            if one.line is not None
+        ]
+        return list(dict.fromkeys(lines))
 
     def due(self, each: Expectation) -> str:
         """Return the day, or the days, on which an expectation falls due."""
@@ -92,9 +102,10 @@ class ExplainedReading:
         return parts
 
     def details(self, each: Expectation) -> Iterator[str]:
-        """Yield what the log shows of an unmet expectation, the near miss, and the days in between."""
+        """Yield what the log shows of an unmet expectation or why it is unknown, the near miss, the days in between."""
         if each.sentence is not None:
-            yield f"{each.deviation}  {self.wording.say(each.sentence)}"
+            said = self.wording.say(each.sentence)
+            yield said if each.deviation is None else f"{each.deviation}  {said}"
         if each.late is not None:
             key = "explain.late_same_day" if not each.late_days else "explain.late"
             yield self.wording.text(key, record=self.place(each.late), days=each.late_days)

@@ -7,7 +7,7 @@ from typing import Any
 from checklist.model import Modality, Outcome
 from checklist.reporters.schemas import COUNT, DAY, SHA256, TEXT, TEXT_OR_NONE, closed_object, list_of, one_of
 
-EXPLAIN_SCHEMA = "checklist-explain/1"
+EXPLAIN_SCHEMA = "checklist-explain/2"
 
 _DAY_OR_NONE = {"type": ["string", "null"], "format": "date"}
 
@@ -34,7 +34,7 @@ def explain_schema() -> dict[str, Any]:
     rep = {
         "rep_id": TEXT,
         "outcome": one_of(Outcome, "What became of the rule for this rep in this period"),
-        **dict.fromkeys(("expected", "met", "pending", "waived"), COUNT),
+        **dict.fromkeys(("expected", "met", "unknown", "pending", "waived"), COUNT),
         "reason": TEXT_OR_NONE,
         "omitted": COUNT | {"description": "Expectations that the cap on the list left out"},
     }
@@ -46,7 +46,7 @@ def explain_schema() -> dict[str, Any]:
     }
     expectation = {
         "rep_id": TEXT,
-        "state": {"enum": ["met", "unmet", "unjudged", "pending"]},
+        "state": {"enum": ["met", "unmet", "unknown", "pending"]},
         "units": COUNT,
         "first_due": _DAY_OR_NONE,
         "last_due": _DAY_OR_NONE,
@@ -54,7 +54,9 @@ def explain_schema() -> dict[str, Any]:
         "trigger": TEXT_OR_NONE,
         "deadline": TEXT_OR_NONE,
         "answer": TEXT_OR_NONE,
-        "message": TEXT_OR_NONE,
+        "message": TEXT_OR_NONE | {"description": "Of an unmet one what the log shows, of an unknown one why it is so"},
+        "cause": TEXT_OR_NONE | {"description": "Of an unknown one: the key of what leaves it so"},
+        "line": TEXT_OR_NONE | {"description": "Of an unknown one: what settles it"},
         "deviation": TEXT_OR_NONE,
         "waiver": TEXT_OR_NONE,
         "waived": COUNT,
@@ -64,7 +66,7 @@ def explain_schema() -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:checklist:explain:1",
+        "$id": "urn:checklist:explain:2",
         "title": "A rule, what it asks, and every expectation of it",
         **closed_object(
             {

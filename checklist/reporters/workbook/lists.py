@@ -1,4 +1,4 @@
-"""The long lists of a workbook: findings, deviations, rules, what falls due, waivers, inputs, unreadable rows."""
+"""The long lists of a workbook: rules, findings, deviations, what cannot be told, what falls due, inputs and more."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from checklist.model import Outcome
+from checklist.reporters.as_csv import causes_of
 from checklist.reporters.reading import SYMBOLS
 from checklist.reporters.text import moment
 from checklist.reporters.waived import scope_of
@@ -26,6 +27,12 @@ _TONES = {
     Outcome.ERROR: "bad",
 }
 
+_DEVIATIONS = (
+    *("rep_id", "name", "team", "clause", ("title", "text", 36), ("due_on", "day"), ("missing", "count")),
+    *(("message", "wrapped", 56), ("evidence", "wrapped", 48), "waiver"),
+    *("modality", "rule", ("subject", "text", 36), "deviation_id"),
+)
+
 
 def lists(book: Book) -> None:
     """Write every list that has something in it."""
@@ -34,6 +41,10 @@ def lists(book: Book) -> None:
     made.findings()
     made.deviations()
     audit = book.reading.audit
+    if audit.causes:
+        made.causes()
+    if audit.possible:
+        made.possible()
     if audit.upcoming:
         made.upcoming()
     if audit.waivers:
@@ -114,8 +125,8 @@ class _Lists:
         """One row a finding."""
         columns = self._columns(
             *("rep_id", "name", "team", "clause", ("title", "text", 48), "outcome"),
-            *(("expected", "count"), ("met", "count"), ("pending", "count"), ("waived", "count")),
-            *(("met_share", "share"), ("points_lost", "points"), ("reason", "text", 60)),
+            *(("expected", "count"), ("met", "count"), ("unknown", "count"), ("pending", "count")),
+            *(("waived", "count"), ("met_share", "share"), ("points_lost", "points"), ("reason", "text", 60)),
             *("modality", "rule", "signal", "waivers"),
         )
         said = {each: f"{SYMBOLS[each]} {self.text(f'outcome.{each}')}" for each in Outcome}
@@ -125,7 +136,7 @@ class _Lists:
             for outcome, tone in _TONES.items():
                 sheet.conditional_format(1, place, last, place, _equals(said[outcome], self.book.condition(tone)))
 
-        self._table("findings", columns, frozen=2, printed=13).write(self._findings(said), finish)
+        self._table("findings", columns, frozen=2, printed=14).write(self._findings(said), finish)
 
     def _findings(self, said: dict[Outcome, str]) -> Iterator[list[Any]]:
         for card in self.audit.scorecards:
@@ -135,7 +146,7 @@ class _Lists:
                     *rep,
                     *self._rule(each),
                     said[each.outcome],
-                    *(each.expected, each.met, each.pending, each.waived),
+                    *(each.expected, each.met, each.unknown, each.pending, each.waived),
                     None if each.score is None else each.score / 10_000,
                     None if each.points_lost is None else each.points_lost / 10,
                     self.reading.say(each.reason) if each.reason else None,
@@ -146,27 +157,37 @@ class _Lists:
 
     def deviations(self) -> None:
         """One row a deviation, with the records that show it."""
+        rows = map(self._deviation, self.audit.deviations)
+        self._table("deviations", self._columns(*_DEVIATIONS), frozen=2, printed=10).write(rows)
+
+    def _deviation(self, each: Deviation) -> list[Any]:
+        return [
+            *self._rep(each.rep_id),
+            *self._rule(each),
+            each.due_on,
+            each.missing,
+            self.reading.wording.say(each.sentence),
+            "\n".join(f"{s.path}:{s.line} {s.record_id or ''} {moment(s.occurred_at)}" for s in each.evidence),
+            each.waiver,
+            *self._more(each),
+            _named(each.subject),
+            each.id,
+        ]
+
+    def causes(self) -> None:
+        """One row for each cause that leaves something unknown, with what settles it."""
         columns = self._columns(
-            *("rep_id", "name", "team", "clause", ("title", "text", 36), ("due_on", "day"), ("missing", "count")),
-            *(("message", "wrapped", 56), ("evidence", "wrapped", 48), "waiver"),
-            *("modality", "rule", ("subject", "text", 36), "deviation_id"),
+            *(("unknown_cause", "wrapped", 56), ("settles", "wrapped", 60), ("write", "wrapped", 56)),
+            *(("unknown_records", "count"), ("unknown_findings", "count"), ("only_cause", "count")),
+            *(("unknown_units", "count"), ("unknown_reps", "count"), ("decides", "wrapped", 36), "lone_rep"),
         )
-        rows = (
-            [
-                *self._rep(each.rep_id),
-                *self._rule(each),
-                each.due_on,
-                each.missing,
-                self.reading.wording.say(each.sentence),
-                "\n".join(f"{s.path}:{s.line} {s.record_id or ''} {moment(s.occurred_at)}" for s in each.evidence),
-                each.waiver,
-                *self._more(each),
-                _named(each.subject),
-                each.id,
-            ]
-            for each in self.audit.deviations
-        )
-        self._table("deviations", columns, frozen=2, printed=10).write(rows)
+        self._table("causes", columns).write(causes_of(self.reading))
+
+    def possible(self) -> None:
+        """One row a possible shortfall, with what keeps it from being judged."""
+        columns = self._columns(*_DEVIATIONS, ("unknown_cause", "wrapped", 48), ("settles", "wrapped", 60))
+        rows = ([*self._deviation(each), *self.reading.why_unknown(each)] for each in self.audit.possible)
+        self._table("possible", columns, frozen=2, printed=10).write(rows)
 
     def upcoming(self) -> None:
         """One row for each of what falls due next."""

@@ -129,13 +129,14 @@ class _People:
 
 
 def cause(book: Book, finding: Finding) -> str:
-    """Say what a failed rule cost, and how much of it was met."""
+    """Say what a failed rule cost, how much of it was met, and how much of it cannot be told."""
     return book.text(
-        "xlsx.cause",
+        "xlsx.cause_unknown" if finding.unknown else "xlsx.cause",
         title=book.reading.rule_title(finding.rule),
         points=figures.tenths(finding.points_lost or 0),
         met=figures.count(finding.met),
         expected=figures.count(finding.expected),
+        unknown=figures.count(finding.unknown),
     )
 
 

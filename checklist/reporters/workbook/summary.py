@@ -20,6 +20,7 @@ _LINE = 15
 _ORDER = (Verdict.NON_COMPLIANT, Verdict.UNDECIDED, Verdict.COMPLIANT)
 _LOGO_PIXELS = 40
 _SPARE = (None, None)
+UNKNOWNS_LISTED = 5
 REPS_LISTED = 10
 
 
@@ -27,6 +28,7 @@ def summary(book: Book) -> None:
     """Write the sheet."""
     made = _Summary(book)
     made.head()
+    made.unknown()
     made.sums()
     made.attention()
     made.teams()
@@ -75,7 +77,7 @@ class _Summary:
         self.row += 1
 
     def head(self) -> None:
-        """Say what this is, for whom, and by what it was judged."""
+        """Say what this is, for whom, what must be known before anything else, and by what it was judged."""
         policy, period, text = self.audit.policy, self.audit.period, self.text
         title = text("xlsx.document", policy=self.value(policy.title) or policy.id, version=policy.version)
         style = self.book.format(bold=True, font_size=16)
@@ -87,6 +89,8 @@ class _Summary:
         for each in (self.book.brand.company, self.book.brand.confidentiality):
             if self.value(each):
                 self._across(self.value(each), self.book.format(italic=True))
+        if self.reading.warning:
+            self._across(f"! {self.reading.warning}", self.book.format(bold=True, text_wrap=True))
         self.row += 1
         self._pair(text("xlsx.period"), text("span.between", first=period.first, last=period.last))
         self._pair(text("csv.as_of"), str(period.as_of))
@@ -94,6 +98,21 @@ class _Summary:
         self._pair(text("xlsx.policy"), pack)
         self._pair("sha256", policy.sha256)
         self._pair(text("xlsx.program"), f"checklist {self.audit.version}")
+
+    def unknown(self) -> None:
+        """Say what cannot be told, how much hangs on it, and what settles it: the whole list has a sheet of its own."""
+        unknowns = self.reading.unknowns(self.reading.findings)
+        if not unknowns:
+            return
+        self._title(self.reading.unknown_title)
+        for each in unknowns[:UNKNOWNS_LISTED]:
+            values = {"unknown": each.sentence, "touches": self.reading.touches(each)}
+            line, write = self.reading.settles(each)
+            said = [f"? {self.text('markdown.unknown', **values)}", line, *write]
+            self._across("\n".join(said), self.book.format(text_wrap=True))
+        if len(unknowns) > UNKNOWNS_LISTED:
+            more = self.text("terminal.more", count=figures.count(len(unknowns) - UNKNOWNS_LISTED))
+            self._across(more, self.book.format())
 
     def sums(self) -> None:
         """Say how many reps have each verdict, and the firm's score."""
@@ -170,7 +189,7 @@ class _Summary:
 
     def notices(self) -> None:
         """Say what must be known about the data and the policy."""
-        lines = [self.reading.say(notice.sentence) for notice in self.audit.notices]
+        lines = self.reading.notices(folded=False)
         if not lines:
             return
         self._title(self.text("terminal.notices"))
@@ -178,13 +197,13 @@ class _Summary:
             self._across(f"! {line}", self.book.format(text_wrap=True))
 
     def gaps(self) -> None:
-        """Say what was not judged, and why."""
+        """Say what was not judged, what cannot be told aside, and why."""
         gaps = self.reading.gaps()
         if not gaps:
             return
         total = figures.count(sum(gap.findings for gap in gaps))
-        every = figures.count(sum(len(card.findings) for card in self.audit.scorecards))
-        self._title(self.text("terminal.gaps", count=total, every=every))
+        every = figures.count(len(self.reading.findings))
+        self._title(self.text(self.reading.gaps_title, count=total, every=every))
         for gap in gaps:
             key = "terminal.gap_error" if gap.outcome is Outcome.ERROR else "terminal.gap"
             line = self.text(key, reason=gap.reason, rules=len(gap.rules), reps=figures.count(len(gap.reps)))

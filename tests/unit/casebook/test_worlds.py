@@ -72,4 +72,4 @@ def test_what_the_log_spans_and_covers(tmp_path: Path) -> None:
     assert mapping is not None
     assert mapping.spans is not None
     assert str(mapping.spans[0]) == "2026-01-01"
-    assert mapping.spans[1] is None
+    assert str(mapping.spans[1]) == "2026-10-31"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from checklist.conditions import Selector, condition_sql, fields_of, types_of
+from checklist.conditions import Operand, Selector, condition_sql, fields_of, types_of
 from checklist.engine import SQL, Database, identifier
 
 ROWS = """
@@ -21,9 +21,11 @@ SHOWN = {"type", "status", "amount", "note", "languages", "text", "valid_until"}
 
 def matching(condition: dict[str, Any]) -> list[int]:
     selector = Selector.model_validate(condition)
-    where = condition_sql(
-        selector, lambda name: identifier(name) if name in SHOWN else SQL("NULL"), {"contact": ["call", "message"]}
-    )
+
+    def column(name: str) -> Operand:
+        return Operand(identifier(name) if name in SHOWN else SQL("NULL"))
+
+    where = condition_sql(selector, column, {"contact": ["call", "message"]}, surely=True)
     with Database() as session:
         return [row[0] for row in session.rows(f"SELECT id FROM {ROWS} WHERE {where} ORDER BY id")]
 

@@ -149,7 +149,7 @@ def test_what_nobody_judged_this_time_is_not_mended(audit: Audit) -> None:
     known = baseline(audit, 1)
     gone = replace(audit, deviations=audit.deviations[1:])
     assert len(compare(gone, known).mended) == 1
-    found = compare(changed(gone, "R1", "follow-up", unjudged=1), known)
+    found = compare(changed(gone, "R1", "follow-up", unknown=1), known)
     assert (len(found.mended), len(found.unjudged)) == (0, 1)
 
 
@@ -160,7 +160,7 @@ def test_what_nobody_judged_this_time_is_not_mended(audit: Audit) -> None:
         ({"outcome": Outcome.NOT_CHECKED}, 99),
         ({"outcome": Outcome.PENDING}, 99),
         ({"pending": 3, "pending_in_period": 3}, 99),
-        ({"unjudged": 1}, 99),
+        ({"unknown": 1}, 99),
     ],
 )
 def test_only_what_is_settled_lowers_a_count(audit: Audit, open_still: dict[str, object], count: int) -> None:

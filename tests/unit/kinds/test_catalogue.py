@@ -75,7 +75,7 @@ class Greeted(Kind):
 SELECT = """\
 SELECT rep_id, row_id AS trigger_row, NULL AS answer_row, day AS arises_on,
   CAST(day + INTERVAL 3 DAY AS DATE) AS first_due, CAST(day + INTERVAL 3 DAY AS DATE) AS last_due,
-  1 AS expected, 0 AS met, 0 AS unjudged, {{ times }} AS found
+  1 AS expected, 0 AS met, 0 AS unknown, NULL AS cause, {{ times }} AS found
 FROM ({{ rows }}) r
 """
 EXAMPLE = """\

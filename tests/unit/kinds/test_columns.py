@@ -43,7 +43,7 @@ RECORDS = """\
 record_id,rep_id,type,occurred_at,customer_id,text
 A1,R1,call,2026-10-05 09:00,C1,a note
 A2,R1,inquiry,2026-10-08 09:00,C1,a note
-A3,R1,answer,2026-10-20 09:00,C1,another
+A3,R1,answer,2026-10-30 09:00,C1,another
 """
 COLUMNS = [(name, column) for name, kind in kinds().items() for column in kind.columns]
 
@@ -80,7 +80,7 @@ def test_every_kind_yields_what_it_states(ready: Ready, name: str) -> None:
     judge(ready, name)
     units = units_of(ready.session, "SELECT * FROM units_test")
     assert units != []
-    assert {(each.rep_id, each.unjudged) for each in units} == {("R1", 0)}
+    assert {(each.rep_id, each.unknown) for each in units} == {("R1", 0)}
 
 
 @pytest.mark.parametrize(("name", "column"), COLUMNS)

@@ -204,7 +204,7 @@ def test_spans_of_time(session: Database, text: str, row: dict[str, Any], *, exp
 def test_what_is_filled_and_cannot_be_read(
     session: Database, text: str, row: dict[str, Any], expected: list[bool]
 ) -> None:
-    assert [answer(session, test, row) for test in relation(text).unreadable()] == expected
+    assert [answer(session, test, row) for test in relation(text).unreadable().values()] == expected
 
 
 @pytest.mark.parametrize(

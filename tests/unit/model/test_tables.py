@@ -20,11 +20,12 @@ from checklist.conditions import Selector
 from checklist.demo import LOGS, build
 from checklist.demo import TABLES as DEMO
 from checklist.engine import SQL, Database, render_file
-from checklist.kinds.base import key_column
+from checklist.kinds.context import key_column
 from checklist.model import PolicyError
 from checklist.model.tables import DAYS, IDS, NUMBERS, RECORDS, TABLES, TIMES, Sort, TableName
 from checklist.policy import reference
 from checklist.pseudonyms.treatments import SUBJECTS
+from checklist.records import leave
 from checklist.records.cluster import settling, working
 from checklist.records.form_layout import COLUMNS, NEEDED
 from checklist.records.values.number_columns import NUMBER_FORMATS
@@ -119,6 +120,8 @@ def test_care_has_the_columns_of_customers_whether_they_are_given_or_not(*, give
                 params=[],
                 spelt=dict.fromkeys(TABLES, SQL("*")),
                 day_seconds=28_800,
+                sure=SQL("TRUE"),
+                leave_doubt=leave.doubt(),
             )
         )
         found = dict(session.columns("care"))
@@ -191,6 +194,7 @@ rep_id,type,occurred_at,weight
 R1,order,2026-10-06 10:00,"1,200"
 R2,order,2026-10-07 10:00,900
 R2,order,2026-10-08 10:00,lots
+R1,call,2026-10-30 10:00,1
 """
 
 

@@ -32,7 +32,7 @@ def rep_row(rep: str = "R1", joined: str = "", left: str = "", team: str = "") -
 
 
 def world(records: list[Row], first: str, last: str, **more: Any) -> World:
-    given = {"spans": {"from": "2026-01-01"}, "as_of": date.fromisoformat(last), **more}
+    given = {"spans": {"from": "2026-01-01", "to": last}, "as_of": date.fromisoformat(last), **more}
     return World(records=records, period=(date.fromisoformat(first), date.fromisoformat(last)), **given)
 
 

@@ -98,12 +98,13 @@ class TestQuota:
         assert (result.expected, result.met) == (4, 1)
         assert due_days(result) == ["2026-06-10"]
 
-    def test_at_most_is_judged_only_where_all_is_shown(self) -> None:
+    def test_at_most_is_met_only_where_all_is_shown(self) -> None:
         records = [record(1, "2026-06-10"), record(2, "2026-06-11")]
-        rule = {"kind": "quota", "of": CALL, "at_most": 1, "window": "month"}
-        cut = world(records, "2026-06-01", "2026-06-30", spans={"from": "2026-06-05"})
-        assert judged(cut, **rule).outcome == "not_applicable"
-        assert judged(world(records, "2026-06-01", "2026-06-30"), **rule).outcome == "fail"
+        rule = {"kind": "quota", "of": CALL, "window": "month"}
+        cut = world(records, "2026-06-01", "2026-06-30", spans={"from": "2026-06-05", "to": "2026-06-30"})
+        assert judged(cut, at_most=2, **rule).outcome == "not_checked"
+        assert judged(cut, at_most=1, **rule).outcome == "fail"
+        assert judged(world(records, "2026-06-01", "2026-06-30"), at_most=2, **rule).outcome == "pass"
 
     def test_a_sum_is_owed_in_exact_proportion(self) -> None:
         one = world(

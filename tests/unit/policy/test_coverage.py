@@ -52,7 +52,7 @@ def with_log(pack: Path, tmp_path: Path) -> Coverage:
     roster.write_text("rep_id,joined_on\nR1,2024-01-01\n", encoding="utf-8")
     request = make_request(str(pack), sources_of(str(log), roster=str(roster)), period="2026-10")
     with prepare(request) as ready:
-        return coverage(request.policy, ready.loaded)
+        return coverage(request.policy, ready)
 
 
 def test_each_rule_names_the_tables_it_looks_at(pack: Path) -> None:

@@ -32,10 +32,10 @@ KINDS: dict[str, dict[str, Any]] = {
     "quota-month": {"kind": "quota", "of": "call", "at_least": 30, "window": "month"},
     "quota-early": {"kind": "quota", "of": "call", "at_least": 9, "window": "month", "due": "5 workdays"},
     "quota-most": {"kind": "quota", "of": "call", "at_most": 20, "window": "month"},
-    "response-hours": {"kind": "response", "to": "ask", "with": "answer", "within": "20 hours"},
-    "response-days": {"kind": "response", "to": "ask", "with": "answer", "within": "2 days"},
-    "response-workdays": {"kind": "response", "to": "ask", "with": "answer", "within": "1 workday"},
-    "sequence": {"kind": "sequence", "steps": ["plan", "call"], "within": "2 days"},
+    "response-hours": {"kind": "response", "to": "inquiry", "with": "answer", "within": "20 hours"},
+    "response-days": {"kind": "response", "to": "inquiry", "with": "answer", "within": "2 days"},
+    "response-workdays": {"kind": "response", "to": "inquiry", "with": "answer", "within": "1 workday"},
+    "sequence": {"kind": "sequence", "steps": ["sales_plan", "call"], "within": "2 days"},
     "attested": {"kind": "attested", "items": ["manners"]},
     "attested-never": {"kind": "attested", "items": ["looks"]},
     "genuine": {"kind": "genuine", "of": "call", "burst": {"entries": 2, "minutes": 30, "days": 2}},
@@ -53,8 +53,8 @@ def records() -> Iterator[tuple[str, ...]]:
     for number in range(47):
         at = day + timedelta(days=number)
         for rep in ("R1", "R2", "R3"):
-            rows = [("call", 10, "said" if number % 4 else ""), ("call", 15, "more"), ("ask", 11, "")]
-            rows += [("plan", 9, "")] if number % 5 == 0 else []
+            rows = [("call", 10, "said" if number % 4 else ""), ("call", 15, "more"), ("inquiry", 11, "")]
+            rows += [("sales_plan", 9, "")] if number % 5 == 0 else []
             rows += [("answer", 9 if number % 3 else 18, "")] if number % 7 else []
             for kind, hour, text in rows:
                 occurred = at + timedelta(hours=hour)
@@ -127,12 +127,12 @@ def test_each_version_judges_what_arose_in_its_time(judge: Judge) -> None:
     assert found["quota-month"] == (40, 40), "a window belongs to the version in whose time it ends"
     assert whole["quota-month"] == (30, 30)
     assert found["response-days"][0] == whole["response-days"][0] - 2, "two more are not due yet"
-    assert found["attested"] == (2, 1), "the version of the period's last day"
+    assert found["attested"] == (1, 1), "the version of the period's last day"
     assert found["query"][0] == 18 * 2 + sum(row[1] == "R1" and row[4] >= str(day) for row in records())
 
 
 def test_a_duty_that_arose_before_is_judged_by_the_version_of_its_day(judge: Judge) -> None:
-    rule = {"kind": "response", "to": "ask", "with": "answer", "within": "1 day"}
+    rule = {"kind": "response", "to": "inquiry", "with": "answer", "within": "1 day"}
     day = date(2026, 10, 15)
     longer = expected(judge([split("answered", rule, day, within="30 days")]))
     # The asking days up to the 14th are judged by one day; no answer to a later one has fallen due by the 31st.
@@ -147,7 +147,7 @@ def test_days_that_no_version_covers_owe_nothing(judge: Judge) -> None:
 
 @pytest.mark.parametrize("per", ["customer", "rep"])
 def test_a_cadence_counts_anew_from_the_day_on_which_a_version_begins(judge: Judge, per: str) -> None:
-    rule = {"kind": "cadence", "of": "plan", "within": "3 days", "per": per}
+    rule = {"kind": "cadence", "of": "sales_plan", "within": "3 days", "per": per}
     found = judge([{**rule, "rule": "whole"}, split("cut", rule, date(2026, 10, 15))])
     # Plans of R1: October 5, 10, 15, 20, 25, 30, and September 30. Each covers its day and the two that follow.
     assert expected(found)["whole"] == (31, 2 + 5 * 3 + 2)
@@ -156,7 +156,7 @@ def test_a_cadence_counts_anew_from_the_day_on_which_a_version_begins(judge: Jud
 
 
 def test_a_cadence_looks_back_at_nothing_from_before_its_version(judge: Judge) -> None:
-    rule = {"kind": "cadence", "of": "plan", "within": "4 days", "per": "rep"}
+    rule = {"kind": "cadence", "of": "sales_plan", "within": "4 days", "per": "rep"}
     found = expected(judge([split("r", rule, date(2026, 10, 11), within="5 days")]))
     # Up to the 10th by four days: covered are 1 to 3, 5 to 8 and 10. From the 15th on by five: always.
     assert found["r"] == (10 + 17, 8 + 17)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 import pytest
 
 from checklist import model
-from checklist.model import Audit, Bilingual, GateResult, Notice, Sentence, Stop
+from checklist.model import Audit, Bilingual, Finding, GateResult, Notice, Sentence, Stop
+from checklist.model.causes import CauseKind, cause_key
 from checklist.model.gate import GateState
 from checklist.model.tables import Sort
 from checklist.pseudonyms import Names, pseudonymised
@@ -28,6 +29,7 @@ SPACE = {
     "date": date,
     "Fraction": Fraction,
     "Sort": Sort,
+    "CauseKind": CauseKind,
     "Mapping": Mapping,
     "Any": Any,
 }
@@ -52,11 +54,18 @@ class Filler:
             return Sentence("notice.waiver", {"id": self.text(), "new": [self.text(), Bilingual(self.text(), "x")]})
         if is_dataclass(hint):
             hints = get_type_hints(hint, SPACE)
-            return hint(**{field.name: self.fill(hints[field.name]) for field in fields(hint)})  # type: ignore[operator]
+            filled = {field.name: self.fill(hints[field.name]) for field in fields(hint)}
+            filled |= {name: self.key() for name in ("key", "cause") if name in filled}
+            if hint is Finding:
+                filled["causes"] = ((self.key(), 7),)
+            return hint(**filled)  # type: ignore[operator]
         if isinstance(hint, type) and issubclass(hint, Enum):
             return next(iter(hint))
         plain = {int: 7, bool: False, date: date(2026, 10, 1), Fraction: Fraction(1)}
         return plain[hint] if hint in plain else self.text()
+
+    def key(self) -> str:
+        return cause_key(CauseKind.VALUE, "status", self.text())
 
     def text(self) -> str:
         return f"真名{next(self.number)}号"
@@ -85,6 +94,7 @@ KEPT = {
     *("activity.customers.grade", "inputs.table", "notices.code", "rejects.table", "scorecards.grade"),
     *("scorecards.findings.rule", "scorecards.findings.clause", "scorecards.chapters.chapter"),
     *("deviations.rule", "deviations.clause", "deviations.subject[]", "deviations.evidence.occurred_at"),
+    *("possible.rule", "possible.clause", "possible.subject[]", "possible.evidence.occurred_at", "causes.name"),
     *("upcoming.rule", "upcoming.clause", "upcoming.subject[]", "waivers.waiver.rule", "waivers.waiver.places[]"),
     *("gate.accepted.rule", "gate.accepted.subject[]", "gate.stops.condition", "gate.stops.findings"),
     *("requirements[]", "notices.sentence.values[]", "rejects.reason.values[]", "deviations.sentence.values[]"),

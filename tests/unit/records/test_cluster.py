@@ -189,7 +189,7 @@ def test_a_mapping_and_several_sheets(tmp_path: Path) -> None:
         "z.csv": 'Who,When,IT\'S "SO"\nR1,2026-10-01,3\n',
     }
     loaded = _same(_written(tmp_path, files), mapping=load_mapping(tmp_path / "mapping.yaml"))
-    assert loaded.covers == ("survey",)
+    assert loaded.covers.named == {"type": frozenset({"survey"})}
     assert loaded.attributes["records"] == ('IT\'S "SO"',)
 
 

@@ -117,7 +117,7 @@ def _check_typed(read: Read) -> None:
     assert (str(first["logged_at"]), first["logged_day_precise"]) == ("2026-10-01 17:00:00", False)
     assert str(first["modified_at"]) == "2026-10-03 00:00:00"
     assert read.column("line") == [1, 2]
-    assert read.reasons == [(3, "no_rep")]
+    assert read.reasons == [(3, "no_time")]
 
 
 def test_parquet(reading: Reading, tmp_path: Path) -> None:

@@ -86,10 +86,14 @@ def test_a_name_in_use_that_two_reps_bear_is_an_error(reading: Reading, refused:
     assert error.code == "name_shared"
 
 
-def test_a_name_that_two_customers_bear_is_nobody_s(reading: Reading) -> None:
+def test_a_name_that_two_customers_bear_is_doubtful_for_each(reading: Reading) -> None:
     customers = "customer_id,name,rep_id\nC1,甲公司,R1\nC2,甲公司,R1\nC3,乙公司,R1\n"
     read = reading(files={"log.csv": _log("R1|甲公司", "R1|乙公司"), "customers:c.csv": customers})
-    assert _pairs(read) == [("R1", None), ("R1", "C3")]
+    assert [(*pair, row["key_doubt"]) for pair, row in zip(_pairs(read), read.rows(), strict=True)] == [
+        ("R1", "C1", "甲公司"),
+        ("R1", "C2", "甲公司"),
+        ("R1", "C3", None),
+    ]
     assert _examples(read, "keys_shared") == ["甲公司 → C1 / C2 (1)"]
 
 

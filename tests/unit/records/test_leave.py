@@ -36,12 +36,12 @@ def test_what_was_withdrawn_after_it_was_granted_is_none(reading: Reading) -> No
     assert _spans(reading, text) == [("2026-10-13 00:00", "2026-10-13 00:00")]
 
 
-def test_an_unknown_word_is_a_reject_until_the_mapping_says(reading: Reading) -> None:
+def test_leave_with_an_unknown_word_is_read_as_it_stands(reading: Reading) -> None:
     files = {"log.csv": LOG, "absences:a.csv": "rep_id,from,to,status\nR1,2026-10-13,2026-10-13,待补材料\n"}
     read = reading(files=files)
-    assert read.reasons == [(2, "leave_status_unknown")]
-    mapped = "tables: {absences: {values: {status: {待补材料: granted}}}}"
-    assert len(reading(files=files, mapping=mapped).rows("loaded_absences")) == 1
+    assert [row["status"] for row in read.rows("loaded_absences")] == ["待补材料"]
+    mapped = "tables: {absences: {values: {status: {待补材料: withdrawn}}}}"
+    assert reading(files=files, mapping=mapped).rows("loaded_absences") == []
 
 
 def test_a_blank_status_says_nothing(reading: Reading) -> None:

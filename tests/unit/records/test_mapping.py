@@ -109,7 +109,7 @@ def test_covers_and_spans(reading: Reading) -> None:
         mapping=COLUMNS + "covers: [call, visit]\nspans: {from: 2026-09-01}\n",
         covers=["survey"],
     )
-    assert read.loaded.covers == ("call", "survey", "visit")
+    assert read.loaded.covers.named == {"type": {"call", "survey", "visit"}}
     assert read.loaded.spans == (date(2026, 9, 1), None)
 
 
@@ -149,17 +149,16 @@ def test_headers_kept_for_the_program_are_left_out(reading: Reading) -> None:
 
 
 @pytest.mark.parametrize(
-    ("covers", "everything", "named", "types"),
+    ("covers", "everything", "named"),
     [
-        ("[call, visit]", False, {"type": ["call", "visit"]}, ("call", "visit")),
-        ("call", False, {"type": ["call"]}, ("call",)),
-        ("all", True, {}, ()),
-        ("[all]", True, {}, ()),
+        ("[call, visit]", False, {"type": ["call", "visit"]}),
+        ("call", False, {"type": ["call"]}),
+        ("all", True, {}),
+        ("[all]", True, {}),
         (
             "{type: [visit], status: confirmed, customers.grade: [A, B]}",
             False,
             {"type": ["visit"], "status": ["confirmed"], "customers.grade": ["A", "B"]},
-            ("visit",),
         ),
     ],
 )
@@ -169,10 +168,10 @@ def test_what_is_covered_is_all_or_named(
     covers: str,
     everything: object,
     named: dict[str, list[str]],
-    types: tuple[str, ...],
 ) -> None:
     read = reading(files={"log.csv": LOG}, mapping=f"{COLUMNS}covers: {covers}\n")
-    assert read.loaded.covers == types
+    said = {"type": set[str]()} | {name: set(words) for name, words in named.items()}
+    assert (read.loaded.covers.complete, read.loaded.covers.named) == (everything, said)
     kept = load_mapping(tmp_path / "mapping.yaml").keys.covers
     assert (kept.all, kept.named) == (everything, named)
 

@@ -5,6 +5,7 @@ Whatever comes out of a log or a pack can be made hostile.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from checklist.model import (
     Audit,
     Bilingual,
     CalendarSettings,
+    Cause,
     Chapter,
     ChapterScore,
     Clause,
@@ -36,6 +38,7 @@ from checklist.model import (
     SkippedRule,
     Verdict,
 )
+from checklist.model.causes import CauseKind, cause_key
 from checklist.wording import Wording
 
 if TYPE_CHECKING:
@@ -47,6 +50,11 @@ SENTENCES = {
     "test.stale": "the last record is {days} days old",
     "test.stranger": "{rep} is not on the roster",
     "test.bad_time": "the time {value} cannot be read",
+    "test.word": "nothing says what {word} in {path} means",
+    "test.word_line": "say it: {first} or {last}",
+    "test.never": "the log shows no visits",
+    "test.never_line": "hand in the visits with {first}",
+    "test.unjudged": "{item} is not judged",
 }
 HOSTILE = "<script>alert(1)</script>]]>\x1b[31m\u202e\x00&\"'=cmd"
 PLACE = Place("rules/small.yaml", 1)
@@ -222,9 +230,87 @@ def make_audit(text: str = "R1") -> Audit:
     )
 
 
+def cause(kind: CauseKind, word: str, sentence: Sentence, line: Sentence, **more: object) -> Cause:
+    touched: dict[str, object] = {"records": 0, "units": 0, "findings": 1, "only": 1, "lone_rep": None, **more}
+    key = cause_key(kind, "status", word)
+    named = {"kind": kind, "name": "status", "word": word, "path": None, "reps": (), "decides": (), **touched}
+    return Cause(key=key, sentence=sentence, line=line, **named)  # type: ignore[arg-type]
+
+
+def make_unsure(text: str = "R1") -> Audit:
+    """Return the audit with much of it unknown: a word that the second rep alone uses, visits, two judgements."""
+    audit = make_audit(text)
+    write = ("values: {status: {later: ?}}", "values: {status: {later: other}}")
+    word = cause(
+        CauseKind.VALUE,
+        f"{text} later",
+        Sentence("test.word", {"word": f"{text} later", "path": "Li Na.csv"}),
+        Sentence("test.word_line", {"first": write[0], "last": write[1]}),
+        write=write, records=1204, units=7, findings=2, reps=(text, "Second-Rep"), decides=("Second-Rep",),
+        lone_rep="Second-Rep",
+    )  # fmt: skip
+    never = cause(
+        CauseKind.TYPE,
+        "visit",
+        Sentence("test.never"),
+        Sentence("test.never_line", {"first": "--visits"}),
+        write=("--visits",),
+    )
+    unjudged = [
+        cause(
+            CauseKind.JUDGEMENT,
+            item,
+            Sentence("test.unjudged", {"item": item}),
+            Sentence("test.never_line", {"first": "--attestations"}),
+            write=("--attestations",), units=2, findings=2,
+        )
+        for item in ("honesty", "care for customers and colleagues alike")
+    ]  # fmt: skip
+    first, second, third = audit.scorecards
+    judgements = {"unknown": 2, "causes": tuple((each.key, 1) for each in unjudged)}
+    reason = Sentence("reason.unknown", {"count": 4, "cause": word.sentence})
+    changed = {
+        (text, "attested-basics"): judgements,
+        (text, "follow-up"): {"unknown": 3, "causes": ((word.key, 3),)},
+        ("Second-Rep", "attested-basics"): judgements,
+        ("Second-Rep", "follow-up"): {
+            "outcome": Outcome.NOT_CHECKED, "pending": 0, "pending_in_period": 0,
+            "unknown": 4, "causes": ((word.key, 4),), "reason": reason,
+        },
+        ("Third-Rep", "honest-log"): {"causes": ((never.key, 0),)},
+    }  # fmt: skip
+    cards = tuple(
+        replace(
+            card, findings=tuple(replace(each, **changed.get((each.rep_id, each.rule), {})) for each in card.findings)
+        )
+        for card in (first, second, third)
+    )
+    return replace(
+        audit,
+        scorecards=cards,
+        causes=(word, *unjudged, never),
+        possible=(
+            replace(deviation(text, 27, text), cause=word.key, missing=3),
+            replace(deviation("Second-Rep", 28, "C9"), cause=word.key, missing=4),
+            replace(deviation("Second-Rep", 29, "item"), rule="attested-basics", missing=1, cause=unjudged[0].key),
+        ),
+        notices=(*audit.notices, Notice("stranger", Sentence("test.stranger", {"rep": "R7"}))),
+    )
+
+
 @pytest.fixture
 def audit() -> Audit:
     return make_audit()
+
+
+@pytest.fixture
+def unsure() -> Audit:
+    return make_unsure()
+
+
+@pytest.fixture
+def unsure_and_hostile() -> Audit:
+    return make_unsure(HOSTILE)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from checklist.model import Audit, Finding, Outcome, Sentence
+from checklist.model import Audit, Cause, Finding, Outcome, Sentence
+from checklist.model.causes import CauseKind
 from checklist.reporters import Options, stream
 from checklist.wire import audit as wire
 from checklist.wire.audit import AuditDocument
@@ -45,7 +46,7 @@ def test_the_schema_refuses_what_is_not_in_the_contract(audit: Audit, english: W
 
 def test_the_contract_in_figures(audit: Audit, english: Wording) -> None:
     document = json.loads(text(audit, english))
-    assert document["schema"] == "checklist-audit/1"
+    assert document["schema"] == "checklist-audit/2"
     assert document["policy"]["tailoring"] == {"days": {"pack": 7, "value": 5}}
     assert document["policy"]["extends"] == "large 1.0"
     assert document["policy"]["skipped"] == [{"rule": "survey", "reason": "done elsewhere"}]
@@ -68,6 +69,7 @@ def test_the_contract_in_figures(audit: Audit, english: Wording) -> None:
         "outcome": "fail",
         "expected": 31,
         "met": 25,
+        "unknown": 0,
         "pending": 0,
         "pending_in_period": 0,
         "waived": 2,
@@ -76,6 +78,7 @@ def test_the_contract_in_figures(audit: Audit, english: Wording) -> None:
         "informational": False,
         "reason_code": None,
         "reason": None,
+        "causes": [],
         "waivers": ["W-1"],
         "omitted_deviations": 0,
     }
@@ -99,7 +102,10 @@ def test_the_contract_in_figures(audit: Audit, english: Wording) -> None:
 def test_a_finding_says_each_thing_under_its_own_name(audit: Audit, english: Wording) -> None:
     card = audit.scorecards[0]
     reason = Sentence("test.no_file")
-    told = Finding("honest-log", "2.4.2", "R1", Outcome.FAIL, 31, 25, 9, 7, 3, 2, 8064, 51, reason, ("W", "V"), 5)
+    causes = (("0|text|R1.csv", 2), ("6||", 1))
+    told = Finding(
+        "honest-log", "2.4.2", "R1", Outcome.FAIL, 31, 25, 9, 7, 3, causes, 2, 8064, 51, reason, ("W", "V"), 5
+    )
     document = text(replace(audit, scorecards=(replace(card, findings=(told,)),)), english)
     line = next(line for line in document.splitlines() if line.startswith('    {"rule": '))
     assert json.loads(line) == {
@@ -108,6 +114,7 @@ def test_a_finding_says_each_thing_under_its_own_name(audit: Audit, english: Wor
         "outcome": "fail",
         "expected": 31,
         "met": 25,
+        "unknown": 3,
         "pending": 9,
         "pending_in_period": 7,
         "waived": 2,
@@ -116,11 +123,60 @@ def test_a_finding_says_each_thing_under_its_own_name(audit: Audit, english: Wor
         "informational": True,
         "reason_code": "no_file",
         "reason": "no attestations file was given",
+        "causes": [{"key": "0|text|R1.csv", "units": 2}, {"key": "6||", "units": 1}],
         "waivers": ["W", "V"],
         "omitted_deviations": 5,
     }
     # The model writes the very same line.
     assert wire.Finding.model_validate_json(line).text() == line.strip()
+
+
+def test_what_is_unknown_says_why_before_any_figure(audit: Audit, english: Wording) -> None:
+    no_file = Sentence("test.no_file")
+    cause = Cause(
+        key="1|type|tea",
+        kind=CauseKind.TYPE,
+        name="type",
+        word="tea",
+        path=None,
+        records=7,
+        units=2,
+        findings=1,
+        only=1,
+        reps=("R1",),
+        decides=(),
+        lone_rep="R1",
+        sentence=no_file,
+        line=Sentence("test.stale", {"days": 3}),
+        write=("types: {tea: ?}",),
+    )
+    possible = replace(audit.deviations[0], waiver=None, cause="1|type|tea")
+    document = json.loads(text(replace(audit, causes=(cause,), possible=(possible,)), english))
+    jsonschema.validate(document, AuditDocument.published())
+    names = list(document)
+    assert names.index("causes") == names.index("period") + 1 < names.index("summary")
+    assert names.index("possible") == names.index("deviations") + 1
+    assert document["causes"] == [
+        {
+            "key": "1|type|tea",
+            "kind": "type",
+            "name": "type",
+            "word": "tea",
+            "path": None,
+            "records": 7,
+            "units": 2,
+            "findings": 1,
+            "only": 1,
+            "reps": ["R1"],
+            "decides": [],
+            "lone_rep": "R1",
+            "message": "no attestations file was given",
+            "line": "the last record is 3 days old",
+            "write": ["types: {tea: ?}"],
+        }
+    ]
+    alike = {name: value for name, value in document["deviations"][0].items() if name != "waiver"}
+    assert document["possible"] == [alike | {"cause": "1|type|tea"}]
 
 
 def test_every_finding_and_deviation_has_a_line_and_the_last_line_ends(audit: Audit, english: Wording) -> None:

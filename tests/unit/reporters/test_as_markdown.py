@@ -160,3 +160,37 @@ def test_an_odd_id_breaks_no_block(firm: Callable[[str], Audit], english: Wordin
     assert len(commands) == 1
     assert unescape(commands[0]).startswith("checklist explain follow-up ")
     assert commands[0].count("\n") == 1
+
+
+def test_what_cannot_be_told_comes_right_after_the_title(unsure: Audit, english: Wording) -> None:
+    touches = "2 findings of 2 reps; 1,204 records; would decide 1 verdict; only Second-Rep writes it so"
+    judgements = "no valid judgement is on file for 2 items: “honesty”, “care for customers and colleagu…”"
+    shown = told(unsure, english).splitlines()
+    assert shown[2].startswith("**1 of 1,217 rows")
+    assert shown[4:11] == [
+        "### What cannot be told yet (it touches 5 of 12 findings)",
+        "",
+        f"- nothing says what R1 later in Li Na.csv means ({touches})",
+        "  - say it: `values: {status: {later: ?}}`; `values: {status: {later: other}}`",
+        f"- {judgements} (2 findings of 2 reps)",
+        "  - hand in the visits with --attestations",
+        "- the log shows no visits (1 finding of 1 rep)",
+    ]
+
+
+def test_possible_shortfalls_stand_before_who_needs_help(unsure: Audit, chinese: Wording) -> None:
+    shown = told(unsure, chinese)
+    place = shown.index("### 可能的未达标：3 项（资料补全前不作判断，不算偏差）")
+    assert "- 规则 follow-up `follow-up`: 2 人 2 项" in shown
+    assert shown.index("销售人员 3 人") < place < shown.index("### 谁在哪些方面需要帮助")
+
+
+def test_what_cannot_be_told_shows_as_itself(unsure_and_hostile: Audit, wording: Wording) -> None:
+    shown = Seen(told(unsure_and_hostile, wording))
+    assert "script" not in shown.tags
+    assert not set(shown.text) & {"\x1b", "\u202e", "\x00"}
+
+
+def test_notices_of_one_sort_are_folded_but_for_who_asks(unsure: Audit, english: Wording) -> None:
+    assert "- R1 is not on the roster (+ 1 alike)\n" in told(unsure, english)
+    assert "- R7 is not on the roster\n" in told(unsure, english, verbosity=1)

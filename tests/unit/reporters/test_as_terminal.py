@@ -175,3 +175,62 @@ def test_a_report_with_pseudonyms_suggests_no_command(audit: Audit, wording: Wor
 def test_a_command_can_be_copied_with_any_id(firm: Callable[[str], Audit], english: Wording) -> None:
     shown = lines(firm("a b'c\x1b"), english)
     assert "      checklist explain follow-up … --rep $'a b\\'c\\x1b'" in shown
+
+
+def test_what_cannot_be_told_comes_before_any_figure(unsure: Audit, english: Wording) -> None:
+    shown = lines(unsure, english)
+    assert shown[1].startswith("! 1 of 1,217 rows")
+    assert shown[2:10] == [
+        "",
+        "What cannot be told yet (it touches 5 of 12 findings)",
+        "  ? nothing says what R1 later in Li Na.csv means",
+        "    2 findings of 2 reps; 1,204 records; would decide 1 verdict; only Second-Rep writes it so",
+        "    say it:",
+        "      values: {status: {later: ?}}",
+        "      values: {status: {later: other}}",
+        "  ? no valid judgement is on file for 2 items: “honesty”, “care for customers and colleagu…”",
+    ]
+    assert shown[shown.index("", 3) + 1].startswith("Reps 3:")
+
+
+def test_possible_shortfalls_come_first_and_apart(unsure: Audit, english: Wording) -> None:
+    shown = lines(unsure, english)
+    place = shown.index("Possible shortfalls: 3 (not judged until the data can tell; no deviations)")
+    assert shown[place + 1 : place + 3] == [
+        "  2 for 2 reps  Rule follow-up  follow-up",
+        "  1 for 1 rep  Rule attested-basics  attested-basics",
+    ]
+    assert place < shown.index("Reps, those in most need of help first")
+
+
+def test_what_is_unknown_stands_beside_what_is_met(unsure: Audit, chinese: Wording) -> None:
+    assert any(line.endswith("达标 25/31，无法判断 3") for line in lines(unsure, chinese))
+
+
+def test_only_some_of_what_cannot_be_told_is_listed(unsure: Audit, english: Wording) -> None:
+    word = unsure.causes[0]
+    more = tuple(replace(word, key=f"2|status|{number}") for number in range(8))
+    finding = replace(unsure.scorecards[0].findings[1], causes=tuple((each.key, 1) for each in more))
+    card = replace(unsure.scorecards[0], findings=(finding,))
+    many = replace(unsure, causes=more, scorecards=(card,))
+    shown = lines(many, english)
+    assert sum(line.startswith("  ? nothing says") for line in shown) == 5
+    assert "  + 3 more" in shown
+    assert sum(line.startswith("  ? nothing says") for line in lines(many, english, verbosity=1)) == 8
+
+
+def test_notices_of_one_sort_are_folded(unsure: Audit, english: Wording) -> None:
+    assert "  ! R1 is not on the roster (+ 1 alike)" in lines(unsure, english)
+    everything = lines(unsure, english, verbosity=1)
+    assert {"  ! R1 is not on the roster", "  ! R7 is not on the roster"} <= set(everything)
+
+
+def test_what_cannot_be_told_fits_a_terminal_and_steers_nothing(unsure_and_hostile: Audit, wording: Wording) -> None:
+    shown = lines(unsure_and_hostile, wording, width=80, interactive=True)
+    assert not set("\n".join(shown)) & {"\x1b", "\u202e", "\x00"}
+    for line in shown[: shown.index("", 2)]:
+        assert columns(line) <= 80, line
+
+
+def test_quiet_says_nothing_of_causes(unsure: Audit, english: Wording) -> None:
+    assert len(lines(unsure, english, verbosity=-1)) == 4

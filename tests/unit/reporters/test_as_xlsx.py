@@ -200,3 +200,23 @@ def logo() -> Logo:
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
     body = chunk(b"IDAT", zlib.compress(b"\x00\xff\xff\xff")) + chunk(b"IEND", b"")
     return Logo(b"\x89PNG\r\n\x1a\n" + head + body, "image/png", 1, 1)
+
+
+def test_what_cannot_be_told_comes_before_any_figure_and_has_sheets_of_its_own(unsure: Audit, english: Wording) -> None:
+    book = opened(unsure, english)
+    assert book.sheetnames[3:7] == ["Findings", "Deviations", "Unknown", "Possible shortfalls"]
+    said = [row[0].value for row in book["Summary"].iter_rows() if row[0].value]
+    assert said.index("What cannot be told yet (it touches 5 of 12 findings)") < said.index("What it comes to")
+    write = "say it:\nvalues: {status: {later: ?}}\nvalues: {status: {later: other}}"
+    assert any(str(each).endswith(write) for each in said)
+    assert rows(book["Findings"])[1]["Unknown"] == 3
+    first = rows(book["Unknown"])[0]
+    assert (first["Reps touched"], first["Verdicts it would decide"]) == (2, "Second-Rep")
+    possible = rows(book["Possible shortfalls"])
+    assert [each["Missing"] for each in possible] == [3, 4, 1]
+    assert possible[0]["What cannot be told"] == "nothing says what R1 later in Li Na.csv means"
+
+
+def test_what_a_failed_rule_leaves_unknown_is_told_beside_what_is_met(unsure: Audit, chinese: Wording) -> None:
+    shown = [str(cell.value) for cell in cells(opened(unsure, chinese))]
+    assert any("到期 31 项，达标 25 项；另有 3 项无法判断" in each for each in shown)

@@ -185,3 +185,18 @@ def test_a_doubt_that_no_finding_shows_is_red_too(audit: Audit, english: Wording
         text("junit", replace(audit, gate=GateResult(GateState.UNDECIDED, (stop,))), english)
     )
     assert root[0].get("errors") == "1"
+
+
+def test_what_cannot_be_told_stands_where_notices_do(unsure: Audit, english: Wording) -> None:
+    line = "nothing says what R1 later in Li Na.csv means; say it: values: {status: {later: ?}} or"
+    notes = [each["message"]["text"] for each in sarif(unsure, english)["invocations"][0]["toolExecutionNotifications"]]
+    assert notes[1].startswith(line)
+    root = ET.fromstring(text("junit", gated(unsure), english))  # noqa: S314  # our own
+    said = next(each.findtext("system-out") or "" for each in root if each.get("name") == "gate")
+    assert line in said
+
+
+def test_junit_says_why_a_rule_is_not_checked(unsure: Audit, english: Wording) -> None:
+    root = ET.fromstring(text("junit", unsure, english))  # noqa: S314  # our own
+    said = next(each.findtext("system-out") or "" for each in root if each.get("name") == "Second-Rep")
+    assert "what is on file cannot decide 4 expectations" in said

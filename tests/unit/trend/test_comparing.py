@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -65,6 +66,33 @@ def test_the_points_of_the_rules_add_up_whatever_changed(folder: Folder) -> None
         "c": (-300, Because.POLICY),
     }
     assert sum(rep.points_because(each) for each in Because) == rep.points
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_what_was_checked_only_once_is_neither_better_nor_worse(folder: Folder, *, back: bool) -> None:
+    known = document(*OLD, card("R1", finding("a", 20.0), finding("b")))
+    unchecked = finding("a", None, outcome="not_checked", expected=2, met=1, score=None, unknown=9)
+    doubtful = document(*NEW, card("R1", unchecked, finding("b", unknown=0)), schema="checklist-audit/2")
+    found = changed(folder, *((doubtful, known) if back else (known, doubtful)))
+    rep, rise = found.reps[0], -200 if back else 200
+    assert [(each.rule, each.points, each.because) for each in rep.rules] == [("a", rise, Because.NOT_CHECKED)]
+    assert (rep.points_because(Because.NOT_CHECKED), rep.points_because(Because.BEHAVIOUR)) == (rise, 0)
+    figures = ["9 → –", "1/2, 9 not known"] if back else ["– → 9", "1/2, 9 not known"]
+    for name in ("terminal", "markdown"):
+        text = "".join(COMPARISON.load(name).render(found, Wording("en"), Options(verbosity=1, width=200)))
+        assert "checked in one of the two only" in text
+        assert all(each in text for each in figures)
+    said = json.loads("".join(COMPARISON.load("json").render(found, Wording("en"), Options())))
+    jsonschema.validate(said, compare_schema())
+    assert said["reps"][0]["rules"][0]["unknown"] == ([9, None] if back else [None, 9])
+    assert said["reps"][0]["rules"][0]["because"] == "not_checked"
+
+
+def test_what_the_rule_asks_goes_before_whether_it_was_checked(folder: Folder) -> None:
+    unchecked = finding("a", None, outcome="not_checked", expected=0, met=0, score=None)
+    old = document(*OLD, card("R1", unchecked, finding("b")))
+    new = document(*NEW, card("R1", finding("a", 10.0), finding("b")), policy=rules(a={"sha256": "bb"}))
+    assert [each.because for each in changed(folder, old, new).reps[0].rules] == [Because.POLICY]
 
 
 @pytest.mark.parametrize(
@@ -142,8 +170,6 @@ def test_every_format_says_it(folder: Folder, name: str, language: str) -> None:
 
 
 def test_the_document_keeps_to_its_schema(folder: Folder) -> None:
-    import json
-
     old = document(*OLD, card("R1", finding("a", 10.0)), card("R2", finding("a"), score=None))
     new = document(*NEW, card("R1", finding("b", 20.0)), card("R2", finding("a")), policy=rules(a={"weight": 2.0}))
     text = "".join(COMPARISON.load("json").render(changed(folder, old, new), Wording("en"), Options()))

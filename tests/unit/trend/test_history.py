@@ -49,6 +49,12 @@ def test_months_come_oldest_first_and_later_ones_not_at_all(folder: Folder) -> N
     assert before(folder) == ([("2026-08", 880), ("2026-09", 890)], {})
 
 
+def test_audits_of_both_forms_are_earlier_periods(folder: Folder) -> None:
+    kept(folder, "first", "month", date(2026, 8, 1), 80.0, schema="checklist-audit/1")
+    kept(folder, "second", "month", date(2026, 9, 1), 90.0, schema="checklist-audit/2", causes=[], possible=[])
+    assert before(folder) == ([("2026-08", 800), ("2026-09", 900)], {})
+
+
 def test_a_gap_is_named(folder: Folder) -> None:
     for month in (5, 8):
         kept(folder, str(month), "month", date(2026, month, 1))

@@ -37,6 +37,7 @@ E3,R1,inquiry,2026-10-13 09:00,C1,price?
 E4,R2,call,2026-10-05 09:00,C2,
 E5,R2,visit,2026-10-06 09:00,C2,seen
 E6,R2,inquiry,2026-10-20 09:00,C2,when?
+E7,R2,survey,2026-10-30 09:00,C2,
 """,
     "roster.csv": "rep_id,name,team\nR1,Lin,North\nR2,Chen,South\n",
     "customers.csv": "customer_id,rep_id,in_care_from\nC1,R1,2026-10-01\nC2,R2,2026-10-01\n",

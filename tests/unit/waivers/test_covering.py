@@ -92,7 +92,7 @@ def test_what_nobody_judged_is_left_open_when_the_rest_is_waived(firm: Any, find
     plain, waived = firm.audit(), firm.audit({"rule": "attested", "scope": "{reps: [R1]}"})
     assert (finding(plain, "R1", "attested").score, plain.scorecards[0].verdict) == (0, Verdict.NON_COMPLIANT)
     one = finding(waived, "R1", "attested")
-    assert (one.outcome, one.waived, one.unjudged, one.score) == (Outcome.FAIL, 1, 1, None)
+    assert (one.outcome, one.waived, one.unknown, one.score) == (Outcome.FAIL, 1, 1, None)
 
 
 def test_weeks_add_up_to_their_month(firm: Any, finding: Any) -> None:

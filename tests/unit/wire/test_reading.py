@@ -1,15 +1,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import Field
 
 from checklist.model import UsageError, Verdict
 from checklist.trend.history import earlier_in
-from checklist.wire.audit import AuditDocument, Count
-from checklist.wire.reading import AUDIT_FORMS, read_audit
+from checklist.wire.audit import AuditDocument, FirstAuditDocument
+from checklist.wire.reading import read_audit
 from checklist.wording import Wording
 from tests.unit.trend.conftest import card, document, finding
 
@@ -48,7 +47,7 @@ def test_nothing_scored_stays_nothing(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"schema": "checklist-audit/2"}, "audit_other_schema"),
+        ({"schema": "checklist-audit/3"}, "audit_other_schema"),
         ({"schema": "checklist-due/1"}, "audit_not_one"),
         ({"schema": None}, "audit_not_one"),
         ({"summary": {"reps": 2, "score": 1.0, "deviations": 0}}, "audit_broken"),
@@ -88,21 +87,15 @@ def test_the_part_that_is_broken_is_named(folder: Folder) -> None:
     assert refused.value.values == {"part": "scorecards.0.findings.1.outcome"}
 
 
-def test_each_form_is_read_by_its_own_model(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Next(AuditDocument):
-        schema_: Literal["checklist-audit/2"] = Field("checklist-audit/2", alias="schema")  # type: ignore[assignment]
-        unknown: Count
-
-    monkeypatch.setitem(AUDIT_FORMS, Next.form(), Next)
-    old = document(*MONTH, card("R1", finding("a")))
-    new = folder.read(old | {"schema": "checklist-audit/2", "unknown": 3})
-    assert isinstance(new, Next)
-    assert new.unknown == 3
-    assert type(folder.read(old)) is AuditDocument
-    with pytest.raises(UsageError, match="audit_broken"):
-        folder.read(old | {"schema": "checklist-audit/2"})
+def test_each_form_is_read_by_its_own_model(folder: Folder) -> None:
+    first = document(*MONTH, card("R1", finding("a")))
+    assert type(folder.read(first)) is FirstAuditDocument
+    rep = card("R1", finding("a", unknown=3, causes=[{"key": "6||", "units": 3}]))
+    second = folder.read(document(*MONTH, rep, schema="checklist-audit/2"))
+    assert type(second) is AuditDocument
+    assert second.unknown_count() == 3
     with pytest.raises(UsageError, match="audit_other_schema"):
-        folder.read(old | {"schema": "checklist-audit/3"})
+        folder.read(first | {"schema": "checklist-audit/3"})
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"schema": NaN}', "[" * 100_000, '"checklist-audit/1"', "\ud800"])

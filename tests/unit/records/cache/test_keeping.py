@@ -31,7 +31,7 @@ A1,R1,call,2026-10-01 09:00,C1,"￥1,200",谈价格,2026-10-01,x
 lines",,
 ,R2,visit,2026-10-02,C2,,"two
 lines",,
-A3,,call,2026-10-03 09:00,C1,,,,
+A3,,call,2026-10-03 09:00,,,,,
 A4,R1,call,yesterday,C1,,,,
 """
 ROSTER = "rep_id,name,joined_on\nR1,张伟,2026-01-01\nr1 ,李娜,\n"
