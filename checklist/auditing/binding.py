@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from checklist.auditing.preparing import Request, load_data, ready_for
-from checklist.auditing.queries import check_query
+from checklist.auditing.queries import check_query, columns_of
 from checklist.calendars import make_period
 from checklist.engine import DatabaseError, Session, identifier
 from checklist.kinds import kinds
@@ -71,10 +71,10 @@ def _unbound(session: Session, rule: Rule, number: int, sql: str, place: Place) 
         yield QueryError(error.code, place, **error.values)
         return
     try:
-        found = session.columns(f"(\n{sql.strip().rstrip(';')}\n)")
+        found = columns_of(session, sql)
     except DatabaseError as error:
         detail = str(error).strip().splitlines()[0]
         yield QueryError("query_unbound", place, rule=rule.id, detail=detail)
         return
-    for misfit in kinds()[rule.kind].own_misfits({name.lower(): type_ for name, type_ in found}):
+    for misfit in kinds()[rule.kind].own_misfits(found):
         yield QueryError(misfit.code, place, **misfit.values)

@@ -54,22 +54,14 @@ class Naming:
         name, word = quoted(key.name), quoted(key.word)
         table, _, column = key.name.rpartition(".")
         lines: dict[str, tuple[str, ...]] = {
-            "column": (
-                f"columns: {{{name}: ?}}"
-                if (own := self._table_of(key.word)) == "records"
-                else f"tables: {{{quoted(own)}: {{columns: {{{name}: ?}}}}}}",
-            ),
-            "table_column": (
-                f"columns: {{{quoted(column)}: ?}}"
-                if table == "records"
-                else f"tables: {{{quoted(table)}: {{columns: {{{quoted(column)}: ?}}}}}}",
-            ),
+            "column": (_column_line(self._table_of(key.word), key.name),),
+            "table_column": (_column_line(table, column),),
             "type": (f"types: {{{word}: ?}}", f"types: {{{word}: other}}"),
             "covers": (f"covers: {listed(self._types(key, rules))}",),
             "value": (f"values: {{{name}: {{{word}: ?}}}}",),
             "leave": (f"tables: {{absences: {{values: {{{quoted(column)}: {{{word}: ?}}}}}}}}",),
             "value_asked": (f"covers: {{{name}: {listed(self._asked(key, rules))}}}",),
-            "span": (f"spans: {{to: {self._end}}}",),
+            "span": (f"spans: {{to: {self.period.judged_last}}}",),
             "span_start": ("spans: {from: ?}",),
             "history": ("history: 1 day",),
             "key": (f"values: {{{name}: {{{word}: ?}}}}",),
@@ -83,10 +75,6 @@ class Naming:
         inputs = {table: {self.unread.paths.get(each) for each in own} for table, own in self.unread.inputs.items()}
         return next((table for table, paths in inputs.items() if path in paths), "records")
 
-    @property
-    def _end(self) -> date:
-        return min(self.period.last, self.period.as_of)
-
     def _name(self, key: CauseKey, rules: Sequence[Rule]) -> str:
         """Return the name of a cause's sentences: of a word, whether it is not understood or never occurs."""
         if key.kind is CauseKind.TYPE and key.word not in self.unread.types:
@@ -97,7 +85,7 @@ class Naming:
             return "value_asked" if self._asked(key, rules) else "unreadable"
         if key.kind is CauseKind.COLUMN and not key.word:
             return "table_column"
-        if key.kind is CauseKind.SPAN and self.last >= self._end:
+        if key.kind is CauseKind.SPAN and self.last >= self.period.judged_last:
             return "span_start"
         return key.kind.value
 
@@ -128,6 +116,12 @@ class Naming:
                 if (name, words[0]) == (key.name, key.word):
                     return words
         return []
+
+
+def _column_line(table: str, column: str) -> str:
+    """Return the line of a mapping that names the header of a column."""
+    line = f"columns: {{{quoted(column)}: ?}}"
+    return line if table == "records" else f"tables: {{{quoted(table)}: {{{line}}}}}"
 
 
 def naming(ready: Ready) -> Naming:

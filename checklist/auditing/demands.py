@@ -19,7 +19,7 @@ def demand_calendar(ready: Ready, rule: Rule) -> None:
     counting = [version.parameters for version in rule.versions if kind.working_days(version.parameters)]
     if not counting:
         return
-    last = min(ready.period.last, ready.period.as_of)
+    last = ready.period.judged_last
     first = min(kind.working_since(parameters, ready.period.first) for parameters in counting)
     if ready.span_first is not None:
         first = max(first, ready.span_first)
@@ -30,6 +30,6 @@ def demand_calendar(ready: Ready, rule: Rule) -> None:
 
 def demand_dates(ready: Ready, judgement: Judgement) -> None:
     """Refuse where a deadline has no day although its calendar had to be known by now."""
-    last = min(ready.period.last, ready.period.as_of)
+    last = ready.period.judged_last
     if ready.horizon.known_until < last and any(counts.pending_after for counts in judgement.counts.values()):
         raise ready.calendar.unknown_day_error(ready.horizon.known_until + timedelta(days=1))

@@ -69,10 +69,9 @@ def select_units(
     bounds = [("judged_first", "judged_last", "due"), ("open_first", "open_last", "open_in_period")]
     if ahead:
         bounds.append(("ahead_first", "ahead_last", "ahead_due"))
-    judged_last = min(period.last, period.as_of)
     # What no later record and no leave could have changed is judged as it stands.
     excused = kind.reads_log and not kind.final(version.parameters)
-    beyond = excused and context.span_last < judged_last
+    beyond = excused and context.span_last < period.judged_last
     if beyond:
         bounds.append(("beyond_first", "beyond_last", "beyond"))
     return render_file(
@@ -83,7 +82,7 @@ def select_units(
         is_unit=identifier("working" if workdays else "present"),
         first=period.first,
         last=period.last,
-        judged_last=judged_last,
+        judged_last=period.judged_last,
         beyond=beyond,
         outside=_outside(context, period) if excused else SQL("FALSE"),
         leave_open=context.leave_open and excused,
@@ -110,7 +109,7 @@ def select_units(
 def _outside(context: Context, period: Period) -> SQL:
     """Return a test of a day `c.first_due` that the log does not span."""
     tests = []
-    if context.span_last < min(period.last, period.as_of):
+    if context.span_last < period.judged_last:
         tests.append(f"c.first_due > {literal(context.span_last)}")
     if context.span_first is not None and context.span_first > period.first:
         tests.append(f"c.first_due < {literal(context.span_first)}")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from checklist.auditing.emptiness import is_empty, why_unshown
 from checklist.auditing.notices import data_notices
-from checklist.auditing.queries import check_query
+from checklist.auditing.queries import check_query, columns_of
 from checklist.auditing.spellings import Spellings, spellings_of, spelt, types_of
 from checklist.auditing.unread import unread_of
 from checklist.auditing.waiving import check_waivers
@@ -165,7 +165,7 @@ class Ready:
         if sql is None:
             return frozenset()
         try:
-            return frozenset(name.lower() for name, _ in self.session.columns(f"(\n{sql.strip().rstrip(';')}\n)"))
+            return frozenset(columns_of(self.session, sql))
         except DatabaseError:
             return frozenset()
 

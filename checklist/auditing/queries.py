@@ -42,6 +42,11 @@ def check_query(session: Session, rule: Rule) -> None:
             raise QueryError(code, version.place, rule=rule.id, **values)
 
 
+def columns_of(session: Session, sql: str) -> dict[str, str]:
+    """Return the columns that a query of the pack's own yields, each with its type. It is bound and not run."""
+    return {name.lower(): type_ for name, type_ in session.columns(f"(\n{sql}\n)")}
+
+
 @contextmanager
 def run_with_bounds(session: Session, rule: Rule) -> Iterator[None]:
     """Run a rule; what SQL of the pack's own does wrong becomes a `QueryError` with its place."""

@@ -173,4 +173,4 @@ def _column_shown(table: str, column: str, loaded: Loaded) -> bool:
         return False
     if (table, column) in _ALWAYS and table in loaded.given:
         return True
-    return column.casefold() in {name.casefold() for name in loaded.columns.get(table, ())}
+    return loaded.shows(table, column)

@@ -119,8 +119,7 @@ def _occurring(
 
 
 def _occurs(session: Session, loaded: Loaded, table: str, name: str, values: tuple[Scalar, ...]) -> bool:
-    shown = {column.casefold() for column in loaded.columns.get(table, ())}
-    if name.casefold() not in shown:
+    if not loaded.shows(table, name):
         return False
     column = identifier(name)
     spelt = literal([alike(str(value)) for value in values])
@@ -132,7 +131,7 @@ def _occurs(session: Session, loaded: Loaded, table: str, name: str, values: tup
 
 def _frequent(session: Session, loaded: Loaded, table: str, name: str) -> tuple[str, ...]:
     """Return the words that a column holds most often."""
-    if name.casefold() not in {column.casefold() for column in loaded.columns.get(table, ())}:
+    if not loaded.shows(table, name):
         return ()
     cell = f"CAST({identifier(name)} AS VARCHAR)"
     counts = f"SELECT {cell} AS word, count(*) AS n FROM loaded_{table} WHERE {cell} IS NOT NULL GROUP BY {cell}"

@@ -75,8 +75,8 @@ class Query(Kind):
                 yield ("needs_columns", table), table, name
 
     def own_sql(self, parameters: QueryParameters) -> str:
-        """Return the query."""
-        return parameters.sql
+        """Return the query, as it stands in another."""
+        return parameters.sql.strip().rstrip(";")
 
     def own_misfits(self, columns: Mapping[str, str]) -> Iterator[Misfit]:
         """Yield each column that is missing, that nobody reads, or that is of a type it cannot be read from."""
@@ -94,7 +94,7 @@ class Query(Kind):
     def values(self, parameters: QueryParameters, context: Context) -> dict[str, Any]:
         """Fill the template. Whoever runs it has checked the text (`own_sql`) before."""
         return {
-            "sql": SQL(parameters.sql.strip().rstrip(";")),
+            "sql": SQL(self.own_sql(parameters)),
             "may_be_unknown": not context.own_columns.isdisjoint(_OPTIONAL),
             "cause": cause_key(CauseKind.QUERY),
         }

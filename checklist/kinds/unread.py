@@ -70,13 +70,9 @@ class Unread:
 
     def sure_record(self) -> SQL:
         """Return the test that a record's rep, type, status, direction and customer are understood."""
-        open_words = {"type": self.types, **self.words}
-        doubts = [
-            f"coalesce({identifier(name)} IN {literal(sorted(words))}, FALSE)"
-            for name, words in open_words.items()
-            if words
-        ]
-        doubts += ["rep_id IS NULL"] if self.nobody else []
+        told = (self.column("records", name, identifier(name), types=self.types) for name in ("type", *self.words))
+        doubts = [column.unread.when for column in told if column.unread is not None]
+        doubts += [SQL("rep_id IS NULL")] if self.nobody else []
         doubts += [KEY.when] if self.key_doubts else []
         return SQL(f"NOT ({' OR '.join(doubts)})" if doubts else "TRUE")
 

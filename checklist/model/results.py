@@ -47,6 +47,11 @@ class Period:
     as_of: date
     label: str
 
+    @property
+    def judged_last(self) -> date:
+        """The last day on which anything falls due that is judged already."""
+        return min(self.last, self.as_of)
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

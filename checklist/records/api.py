@@ -100,3 +100,7 @@ class Loaded:
     rules: tuple[ColumnRule, ...] = ()
     several: bool = False
     doubtful: bool = False
+
+    def shows(self, table: str, column: str) -> bool:
+        """Tell whether any input of a table shows a column, however its header spells it."""
+        return column.casefold() in {name.casefold() for name in self.columns.get(table, ())}
