@@ -166,7 +166,6 @@ class Outlook:
             excused=pieces,
             divisible=kind.divisible,
             recurring=kind.recurring,
-            workdays=[n for n, version in enumerate(rule.versions) if kind.unit(version.parameters) == "workday"],
             as_of=self._period.as_of,
             apart=SQL("".join(f", {identifier(name)}" for name in _APART if name in kind.subject)),
             subject=SQL(subject),

@@ -28,8 +28,7 @@ FROM (
         SELECT m.unit_row, min(p.day) AS due_day
         FROM ({{ missed }}) m
         JOIN presence p ON p.rep_id = m.rep_id AND p.day BETWEEN m.ahead_first AND m.ahead_last
-          AND {% if workdays %}CASE WHEN m.version IN {{ workdays }} THEN p.working ELSE p.present END{% else %}p.present{% endif %}
-
+          AND p.working
       {% if excused is not none %}
         WHERE NOT EXISTS (
           SELECT 1 FROM {{ excused }} x WHERE x.unit_row = m.unit_row AND p.day BETWEEN x.opens AND x.closes

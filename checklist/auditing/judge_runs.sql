@@ -16,7 +16,7 @@ long_enough AS (
   SELECT p.rep_id, min(p.day) AS day
   FROM presence p
   JOIN judged j ON j.rep_id = p.rep_id
-  WHERE p.{{ is_unit }} AND p.day >= {{ tenure_from }}
+  WHERE p.working AND p.day >= {{ tenure_from }}
   GROUP BY p.rep_id
 ),
 {% endif %}
@@ -50,7 +50,7 @@ owed_by_day AS (
   SELECT
   {% for name in columns %}
     {% if name in ('first_due', 'last_due') %}p.day
-    {%- elif name in ('first_unit', 'last_unit') %}p.{{ through }}
+    {%- elif name in ('first_unit', 'last_unit') %}p.workdays_through
     {%- elif name == 'expected' %}1
     {%- elif name == 'unknown' %}CASE WHEN w.day IS NOT NULL THEN 1 ELSE least(o.unknown, 1) END
     {%- elif name == 'cause' %}CASE WHEN w.day IS NOT NULL THEN least(o.cause, w.cause) ELSE o.cause END
@@ -58,7 +58,7 @@ owed_by_day AS (
   {% endfor %}
     o.since, o.until
   FROM owed o
-  JOIN presence p ON p.rep_id = o.rep_id AND p.day BETWEEN o.first_due AND o.last_due AND p.{{ is_unit }}
+  JOIN presence p ON p.rep_id = o.rep_id AND p.day BETWEEN o.first_due AND o.last_due AND p.working
   LEFT JOIN perhaps_away w ON w.rep_id = p.rep_id AND w.day = p.day
   WHERE o.met = 0 AND EXISTS (
     SELECT 1 FROM perhaps_away a WHERE a.rep_id = o.rep_id AND a.day BETWEEN o.first_due AND o.last_due
@@ -103,8 +103,8 @@ numbers AS (
      and not again for each run. #}
   SELECT e.rep_id
   {% for first, last, _ in bounds %}
-    , max(CASE WHEN p.day = e.{{ first | identifier }} THEN p.{{ through }} - CASE WHEN p.{{ is_unit }} THEN 1 ELSE 0 END END) AS {{ (first ~ '_before') | identifier }}
-    , max(CASE WHEN p.day = e.{{ last | identifier }} THEN p.{{ through }} END) AS {{ (last ~ '_through') | identifier }}
+    , max(CASE WHEN p.day = e.{{ first | identifier }} THEN p.workdays_through - CASE WHEN p.working THEN 1 ELSE 0 END END) AS {{ (first ~ '_before') | identifier }}
+    , max(CASE WHEN p.day = e.{{ last | identifier }} THEN p.workdays_through END) AS {{ (last ~ '_through') | identifier }}
   {% endfor %}
   FROM edges e
   JOIN presence p ON p.rep_id = e.rep_id AND p.day BETWEEN {{ bounds_first }} AND {{ bounds_last }}

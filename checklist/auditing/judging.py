@@ -63,7 +63,6 @@ def select_units(
     """
     kind = kinds()[rule.kind]
     since, until = _tenure(version)
-    workdays = kind.divisible and kind.unit(version.parameters) == "workday"
     condition = version.applies_to
     ahead_first, ahead_last = ahead or (None, None)
     bounds = [("judged_first", "judged_last", "due"), ("open_first", "open_last", "open_in_period")]
@@ -78,8 +77,6 @@ def select_units(
         _FOLDER / ("judge_runs.sql" if kind.divisible else "judge_units.sql"),
         select=kind.select(version.parameters, context),
         columns=kind.columns,
-        through=identifier("workdays_through" if workdays else "days_through"),
-        is_unit=identifier("working" if workdays else "present"),
         first=period.first,
         last=period.last,
         judged_last=period.judged_last,

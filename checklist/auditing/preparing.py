@@ -283,7 +283,10 @@ def ready_for(data: Data, period: Period, notices: Sequence[Notice] = ()) -> Rea
     )
     first = min(day for day in (data.first_seen, span_first, period.first) if day is not None)
     earliest = max(first, date(max(period.first.year - _LONGEST_HISTORY, 1), 1, 1))
-    horizon = lay_out(session, data.calendar, earliest, shift(max(period.last, period.as_of), _AHEAD + reach))
+    # What began before the log counts from the day before it.
+    horizon = lay_out(
+        session, data.calendar, shift(earliest, -1), shift(max(period.last, period.as_of), _AHEAD + reach)
+    )
     day_seconds = sum(closes - opens for opens, closes in data.calendar.hours)
     session.run(
         render_file(

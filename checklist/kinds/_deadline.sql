@@ -1,70 +1,114 @@
-{# For each row of `triggers`: the day its deadline falls due, and the last instant an answer may begin.
-   The calendar is the rep's own presence, or the company's days where anyone may answer. #}
+{# For each row of a relation: the day its deadline falls due, and the last instant an answer may begin. No record of the
+   next day meets a deadline at midnight. The calendar is the rep's own presence, or the company's days where anyone may
+   answer; before the log's span there are no working days. #}
 {% set calendar = ('presence' if own_presence else 'days') | identifier %}
-{% if unit in ('clock', 'day') %}
-SELECT
-  t.row_id,
-  {% if own_presence %}
-  CASE WHEN p.present THEN t.due_on ELSE n.day END AS due_on,
-  CASE WHEN p.present THEN t.deadline
-    ELSE CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS deadline
-  {% else %}
-  t.due_on, t.deadline
-  {% endif %}
-FROM (
-  {% if unit == 'clock' %}
-  SELECT *, CAST(deadline - INTERVAL 1 MICROSECOND AS DATE) AS due_on
-  FROM (
-    SELECT *, (CASE WHEN day_precise THEN CAST(day AS TIMESTAMP) + INTERVAL 1 DAY ELSE earliest END)
-      + {{ amount }} * INTERVAL 1 SECOND AS deadline
-    FROM triggers
-  ) clocked
-  {% else %}
-  SELECT *, CAST(day + {{ amount }} * INTERVAL 1 DAY AS DATE) AS due_on,
-    CAST(day AS TIMESTAMP) + {{ amount + 1 }} * INTERVAL 1 DAY - INTERVAL 1 MICROSECOND AS deadline
-  FROM triggers
-  {% endif %}
-) t
-  {% if own_presence %}
-LEFT JOIN presence p ON p.rep_id = t.rep_id AND p.day = t.due_on
-LEFT JOIN presence n ON n.rep_id = t.rep_id AND n.working AND n.workdays_through = p.workdays_through + 1
-  {% endif %}
-{% elif unit == 'workday' %}
-SELECT t.row_id, n.day AS due_on, CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND AS deadline
-FROM triggers t
-JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = t.day
-LEFT JOIN {{ calendar }} n ON {% if own_presence %}n.rep_id = t.rep_id AND {% endif %}
-  n.working AND n.workdays_through = p.workdays_through + {{ amount }}
-{% else %}
+{% if unit == 'workhour' %}
 {# Work counts from the opening of the trigger's own day, in microseconds: what had passed by then, and what is
    allowed. Its whole days lead to the day, its rest to the instant; a rest of nothing is the day's closing. #}
 SELECT
-  t.row_id, n.day AS due_on,
+  {{ keys('t') }} n.day AS due_on,
   CAST(n.day AS TIMESTAMP) + CAST(h.opens - h.before + t.rest // 1000000 AS INTEGER) * INTERVAL 1 SECOND
     + CAST(t.rest % 1000000 AS INTEGER) * INTERVAL 1 MICROSECOND AS deadline
 FROM (
   SELECT t.*, t.base + t.work // {{ day_length }} + CASE WHEN t.work % {{ day_length }} = 0 THEN 0 ELSE 1 END AS target,
     CASE WHEN t.work % {{ day_length }} = 0 THEN {{ day_length }} ELSE t.work % {{ day_length }} END AS rest
   FROM (
-    SELECT t.row_id, t.rep_id, p.workdays_through - CASE WHEN p.working THEN 1 ELSE 0 END AS base,
+    SELECT {{ kept('t') }} p.workdays_through - CASE WHEN p.working THEN 1 ELSE 0 END AS base,
       {{ amount }} * CAST(1000000 AS BIGINT)
-        + CASE WHEN NOT p.working THEN 0 WHEN t.day_precise THEN {{ day_length }} ELSE t.passed END AS work
+        + CASE WHEN NOT p.working OR t.day < p.day THEN 0 WHEN t.day_precise THEN {{ day_length }} ELSE t.passed END AS work
     FROM (
-      SELECT c.row_id, c.rep_id, c.day, c.day_precise, CAST(sum(least(
+      SELECT {{ kept('c') }} c.day, c.day_precise, CAST(sum(least(
         greatest(c.clock - h.opens * CAST(1000000 AS BIGINT), 0), (h.closes - h.opens) * CAST(1000000 AS BIGINT)
       )) AS BIGINT) AS passed
       FROM (
         SELECT *, (hour(earliest) * 60 + minute(earliest)) * CAST(60000000 AS BIGINT) + microsecond(earliest) AS clock
-        FROM triggers
+        FROM {{ rows }}
       ) c
       CROSS JOIN hours h
-      GROUP BY c.row_id, c.rep_id, c.day, c.day_precise
+      GROUP BY {{ kept('c') }} c.day, c.day_precise
     ) t
-    JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = t.day
+    JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = {% if begins is none %}t.day{% else %}greatest(t.day, {{ begins }}){% endif %}
+
   ) t
 ) t
 LEFT JOIN {{ calendar }} n ON {% if own_presence %}n.rep_id = t.rep_id AND {% endif %}
   n.working AND n.workdays_through = t.target
 LEFT JOIN hours h ON h.before * CAST(1000000 AS BIGINT) < t.rest
   AND t.rest <= (h.before + h.closes - h.opens) * CAST(1000000 AS BIGINT)
+{% elif unit == 'clock' and not always %}
+{# Hours run through working days alone: to the end of the day on which they begin, then through whole days. Where they
+   began on a day off, or passed one, they end with the day. #}
+SELECT
+  {{ keys('t') }} n.day AS due_on,
+  CASE WHEN t.off OR n.day <> t.begins_on + t.whole * INTERVAL 1 DAY
+    THEN CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND
+    ELSE least(
+      CAST(n.day AS TIMESTAMP) + CAST(t.rest // 1000000 AS INTEGER) * INTERVAL 1 SECOND
+        + CAST(t.rest % 1000000 AS INTEGER) * INTERVAL 1 MICROSECOND,
+      CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND
+    ) END AS deadline
+FROM (
+  SELECT {{ kept('t') }} t.begins_on, t.off, t.base,
+    CAST((t.work - 1) // 86400000000 AS INTEGER) AS whole, (t.work - 1) % 86400000000 + 1 AS rest
+  FROM (
+    SELECT {{ kept('t') }} t.begins_on, NOT p.working OR t.early AS off,
+      p.workdays_through - CASE WHEN p.working THEN 1 ELSE 0 END AS base,
+      {{ amount }} * CAST(1000000 AS BIGINT) + CASE WHEN p.working THEN t.clock ELSE 0 END AS work
+    FROM (
+      SELECT {{ kept('clocked') }}
+  {% if begins is none %}
+        begins_on, clock, FALSE AS early
+  {% else %}
+        greatest(begins_on, {{ begins }}) AS begins_on, begins_on < {{ begins }} AS early,
+        CASE WHEN begins_on < {{ begins }} THEN 0 ELSE clock END AS clock
+  {% endif %}
+      FROM (
+        {# What is known to the day only counts from the day's end. #}
+        SELECT {{ kept('r') }} CASE WHEN day_precise THEN CAST(day + INTERVAL 1 DAY AS DATE) ELSE day END AS begins_on,
+          CASE WHEN day_precise THEN 0
+            ELSE (hour(earliest) * 60 + minute(earliest)) * CAST(60000000 AS BIGINT) + microsecond(earliest) END AS clock
+        FROM {{ rows }} r
+      ) clocked
+    ) t
+    LEFT JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = t.begins_on
+  ) t
+) t
+LEFT JOIN {{ calendar }} n ON {% if own_presence %}n.rep_id = t.rep_id AND {% endif %}
+  n.working AND n.workdays_through = t.base + t.whole + 1
+{% elif unit == 'workday' and amount > 0 %}
+SELECT {{ keys('t') }} n.day AS due_on, CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND AS deadline
+FROM {{ rows }} t
+JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = {% if begins is none %}t.day{% else %}greatest(t.day, CAST({{ begins }} - INTERVAL 1 DAY AS DATE)){% endif %}
+
+LEFT JOIN {{ calendar }} n ON {% if own_presence %}n.rep_id = t.rep_id AND {% endif %}
+  n.working AND n.workdays_through = p.workdays_through + {{ amount }}
+{% else %}
+{# A day by the calendar, moved to the next on which a deadline may stand. #}
+SELECT
+  {{ keys('t') }} n.day AS due_on,
+  CASE WHEN n.day = t.due_on THEN least(t.deadline, CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND)
+    ELSE CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS deadline
+FROM (
+  {% if unit == 'clock' %}
+  SELECT {{ kept('clocked') }} deadline, CAST(deadline - INTERVAL 1 MICROSECOND AS DATE) AS due_on
+  FROM (
+    SELECT *, (CASE WHEN day_precise THEN CAST(day AS TIMESTAMP) + INTERVAL 1 DAY ELSE earliest END)
+      + {{ amount }} * INTERVAL 1 SECOND AS deadline
+    FROM {{ rows }}
+  ) clocked
+  {% else %}
+  SELECT *, CAST(due_on AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND AS deadline
+  FROM (SELECT {{ kept('r') }} CAST(day + {{ amount }} * INTERVAL 1 {{ day }} AS DATE) AS due_on FROM {{ rows }} r) counted
+  {% endif %}
+) t
+  {% if always and not own_presence %}
+JOIN days n ON n.day = t.due_on
+  {% else %}
+    {% set stands = ('present' if always else 'working') | identifier %}
+    {% set through = ('days_through' if always else 'workdays_through') | identifier %}
+LEFT JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = {% if begins is none %}t.due_on{% else %}greatest(t.due_on, CAST({{ begins }} - INTERVAL 1 DAY AS DATE)){% endif %}
+
+LEFT JOIN {{ calendar }} n ON {% if own_presence %}n.rep_id = t.rep_id AND {% endif %}
+  n.{{ stands }} AND n.{{ through }} = p.{{ through }} + CASE WHEN p.{{ stands }} AND p.day = t.due_on THEN 0 ELSE 1 END
+  {% endif %}
 {% endif %}

@@ -108,5 +108,7 @@ def _check_constant(node: ast.Constant, text: str) -> None:
             raise refuse(text, node.value.decode()) from None
         if span.by_calendar:
             raise PydanticCustomError("duration_unit", "unit", {"value": str(span), "units": _SPAN_UNITS})
+        if span.amount == 0:
+            raise refuse(text, str(span))
     elif not isinstance(node.value, str):
         raise refuse(text, written(node))

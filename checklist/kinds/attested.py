@@ -13,7 +13,7 @@ from checklist.kinds.base import Doubt, Kind, Needs, Parameters
 from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.causes import CauseKind, cause_key
-from checklist.model.duration import Duration
+from checklist.model.duration import SomeTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ class AttestedParameters(Parameters):
 
     items: Annotated[list[str], Field(min_length=1)]
     at_least: Number | None = Field(None, description="the least rating; without it items are answered yes or no")
-    valid_for: Duration | None = Field(None, description="how long a judgement holds, such as 12 months")
+    valid_for: SomeTime | None = Field(None, description="how long a judgement holds, such as 12 months")
 
     @model_validator(mode="after")
     def _sense(self) -> AttestedParameters:

@@ -271,10 +271,6 @@ class Kind(ABC):
         """Return the earliest day whose being worked or not can matter to a period that begins on `first`."""
         return shift(first, -self.reach(parameters))
 
-    def unit(self, parameters: Any) -> str:
-        """Return `day` or `workday`: the unit-days of a divisible kind's runs."""
-        return "day"
-
     def reach(self, parameters: Any) -> int:
         """Return how many days after a record the rule may still look."""
         within = getattr(parameters, "within", None)

@@ -15,7 +15,7 @@ from checklist.kinds.context import KEYS, Context, key_column
 from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.causes import CauseKind, cause_key
-from checklist.model.duration import Duration
+from checklist.model.duration import SomeTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class CadenceParameters(Parameters):
     """How often what must happen, and for whom."""
 
     of: Selector = Field(description="the records that keep the cadence")
-    within: Duration = Field(description="in days or workdays on which the rep is present")
+    within: SomeTime = Field(description="in days or workdays on which the rep is present")
     per: Literal["customer", "case", "rep"] = "customer"
     customers: Condition | None = Field(None, description="which customers in care it holds for")
     by: Literal["same_rep", "anyone", "someone_else"] = "same_rep"
@@ -51,7 +51,7 @@ class CadenceParameters(Parameters):
 
 
 class Cadence(Kind):
-    """Each unit-day of a stretch of care from the N-th on is an expectation.
+    """Each unit-day of a stretch of care from the N-th on that is no day off is an expectation.
 
     Unit-days are the days (or working days) of the stretch on which the rep is present, within the log's
     span. A record covers the first unit-day on or after its day and the N - 1 that follow, so that a
@@ -73,7 +73,7 @@ class Cadence(Kind):
         *keys("reminder.who", _PER),
         *keys("reminder", ("last", "no_last")),
         *keys("lint.because", ("too_long", "span_too_short")),
-        *keys(("duration", "unit_name"), ("day", "workday")),
+        *keys("duration", ("day", "workday")),
     )
 
     def needs(self, parameters: CadenceParameters, groups: Groups) -> Needs:
@@ -112,12 +112,8 @@ class Cadence(Kind):
         return parameters.per == "rep"
 
     def working_days(self, parameters: CadenceParameters) -> bool:
-        """Tell whether unit-days are working days."""
-        return parameters.within.unit == "workday"
-
-    def unit(self, parameters: CadenceParameters) -> str:
-        """Return the unit that the runs are counted in."""
-        return parameters.within.unit
+        """Tell that nothing falls due on a day off."""
+        return True
 
     def values(self, parameters: CadenceParameters, context: Context) -> dict[str, Any]:
         """Fill the template."""
@@ -149,9 +145,7 @@ class Cadence(Kind):
             "due_from": context.due_from,
             "due_to": context.due_to,
             "days_first": context.days_first,
-            "days_last": min(context.due_to, context.days_last, context.known_until)
-            if parameters.within.unit == "workday"
-            else min(context.due_to, context.days_last),
+            "days_last": min(context.due_to, context.days_last, context.known_until),
         }
 
     def sentence(self, parameters: CadenceParameters, told: Told) -> Sentence:
@@ -165,7 +159,6 @@ class Cadence(Kind):
                 "first": told.unit.first_due,
                 "last": told.last,
                 "days": told.missing,
-                "unit": Sentence(f"unit_name.{parameters.within.unit}"),
                 "since": told.answer_at,
             },
         )

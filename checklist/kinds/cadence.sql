@@ -12,9 +12,6 @@ WITH answers AS (
   WHERE {{ key }} IS NOT NULL
   GROUP BY rep_id, {{ key }}, sure, CASE WHEN sure THEN greatest(day, {{ before }}) ELSE day END
 ),
-near AS (
-  SELECT rep_id, day, {{ through }} AS unit FROM presence WHERE {{ is_unit }} AND day BETWEEN {{ due_from }} AND {{ due_to }}
-),
 stretches AS (
 {% if per == 'customer' %}
   SELECT rep_id, customer_id, NULL AS case_id, customer_id AS subject, customer_id AS handover_customer,
@@ -189,19 +186,40 @@ runs AS (
   WHERE p.after_end = 0 OR (r.met = 0 AND r.open_unit IS NOT NULL)
 )
 {% endif %}
+{% if not workdays %}
+, due_days AS (
+  {# What falls due of a run are its working days: a day off counts towards the next one, and is not due itself. #}
+  SELECT r.rep_id, r.customer_id, r.case_id, r.answer_row, r.met, r.cause,
+    coalesce(f.workdays_through + CASE WHEN f.working THEN 0 ELSE 1 END, l.workdays_through) AS low,
+    l.workdays_through AS high
+  {% if split %}
+    , g.workdays_through + CASE WHEN g.working THEN 0 ELSE 1 END AS since_unit
+  {% endif %}
+  FROM {{ ('cut' if may_be_none else 'runs') | identifier }} r
+  JOIN presence l ON l.rep_id = r.rep_id AND l.present AND l.days_through = r.high
+    AND l.day BETWEEN {{ due_from }} AND {{ due_to }}
+  {# An outer join, so that no planner pairs the first days with the last days of all runs (a tenth of the time at a
+     million records). #}
+  LEFT JOIN presence f ON f.rep_id = r.rep_id AND f.present AND f.days_through = r.low
+  {% if split %}
+  LEFT JOIN presence g ON g.rep_id = r.rep_id AND g.present AND g.days_through = r.since_unit
+  {% endif %}
+  WHERE r.low <= r.high
+)
+{% endif %}
 SELECT
   r.rep_id, r.customer_id, r.case_id, NULL AS trigger_row, r.answer_row,
-  {# The second day is never taken: it keeps the join with the first days an outer one, or a planner pairs them with
-     the last days of all runs (a tenth of the time at a million records). #}
+  {# The second day is never taken: it keeps the join with the first days an outer one, as above. #}
   coalesce(f.day, l.day) AS arises_on, coalesce(f.day, l.day) AS first_due, l.day AS last_due,
   CASE WHEN r.met = 0 THEN {% if split %}g.day{% else %}coalesce(f.day, l.day){% endif %} END AS overdue_since, r.low AS first_unit, r.high AS last_unit,
   r.high - r.low + 1 AS expected, r.met * (r.high - r.low + 1) AS met,
   CASE WHEN r.met = 0 AND r.cause IS NOT NULL THEN r.high - r.low + 1 ELSE 0 END AS unknown,
   CASE WHEN r.met = 0 THEN r.cause END AS cause
-FROM {{ ('cut' if may_be_none else 'runs') | identifier }} r
-JOIN near l ON l.rep_id = r.rep_id AND l.unit = r.high
-LEFT JOIN presence f ON f.rep_id = r.rep_id AND f.{{ is_unit }} AND f.{{ through }} = r.low
+FROM {% if not workdays %}due_days{% elif may_be_none %}cut{% else %}runs{% endif %} r
+JOIN presence l ON l.rep_id = r.rep_id AND l.working AND l.workdays_through = r.high
+  AND l.day BETWEEN {{ due_from }} AND {{ due_to }}
+LEFT JOIN presence f ON f.rep_id = r.rep_id AND f.working AND f.workdays_through = r.low
 {% if split %}
-LEFT JOIN presence g ON g.rep_id = r.rep_id AND g.{{ is_unit }} AND g.{{ through }} = r.since_unit
+LEFT JOIN presence g ON g.rep_id = r.rep_id AND g.working AND g.workdays_through = r.since_unit
 {% endif %}
 WHERE r.low <= r.high

@@ -221,8 +221,8 @@ class Content(Kind):
             yield from _misfits(item, ("require", index), sort_of(parameters.of.table))
 
     def working_days(self, parameters: ContentParameters) -> bool:
-        """Tell whether an item counts working days."""
-        return any(within.by_calendar for item in parameters.require for within in _entered(item))
+        """Tell whether an item has a deadline, which stands on a working day."""
+        return any(True for item in parameters.require for _ in _entered(item))
 
     def values(self, parameters: ContentParameters, context: Context) -> dict[str, Any]:
         """Fill the template."""
@@ -237,10 +237,10 @@ class Content(Kind):
             column = next(each for n in count(len(extra)) if (each := f"open_{n}") not in names)
             extra[column] = context.why_open(parameters.of, name)
             open_columns[name] = SQL(f"r.{column}")
-        calendars = [w for item in parameters.require for w in _entered(item) if w.unit == "workday"]
+        withins = [within for item in parameters.require for within in _entered(item)]
         items = []
         for number_of_item, (label, item) in enumerate(parameters.labelled, 1):
-            test = _item_test(item, calendars, open_columns, related)
+            test = _item_test(item, withins, open_columns, related)
             items.append({"label": label, "number": number_of_item, **test._asdict(), "cause": test.cause})
         return {
             "rows": context.rows(parameters.of, extra),
@@ -248,7 +248,7 @@ class Content(Kind):
             "due_to": context.due_to,
             "items": items,
             "open_items": [item for item in items if item["cause"] is not None],
-            "deadlines": [deadlines(within, context, own_presence=True) for within in calendars],
+            "deadlines": [deadlines(within, context, own_presence=True) for within in withins],
         }
 
     def sentence(self, parameters: ContentParameters, told: Told) -> Sentence:
@@ -334,13 +334,13 @@ class _Test(NamedTuple):
 
 def _item_test(
     item: Any,  # one of the item models
-    calendars: list[Duration],
+    withins: list[Duration],
     open_columns: Mapping[str, SQL],
     related: Callable[[Expression], Relation],
 ) -> _Test:
     """Return an item's test, as far as the columns that it reads can be told."""
     if isinstance(item, AnyItem):
-        parts = [_item_test(each, calendars, open_columns, related) for each in item.any]
+        parts = [_item_test(each, withins, open_columns, related) for each in item.any]
         return _Test(
             SQL(f"({' OR '.join(each.surely for each in parts)})"),
             SQL(f"({' OR '.join(each.possibly for each in parts)})"),
@@ -351,7 +351,7 @@ def _item_test(
     if isinstance(item, HoldsItem):
         return _holds_test(related(parse_expression(item.holds)), open_columns)
     entered = isinstance(item, EnteredItem)
-    test = _entered_sql(item.entered_within, calendars) if entered else _field_sql(item)
+    test = _entered_sql(item.entered_within, withins) if entered else _field_sql(item)
     if not causes:
         return _Test(test, test)
     told = " AND ".join(f"{cause} IS NULL" for cause in causes)
@@ -416,12 +416,6 @@ def _relation(expression: Expression, table: str, sort_of: SortOf) -> Relation:
     return Relation(expression, sorts(expression, sort_of), columns, own, flags)
 
 
-def _entered_sql(within: Duration, calendars: list[Duration]) -> SQL:
-    if within.by_clock:
-        happened = "CASE WHEN r.day_precise THEN r.latest + INTERVAL 1 MICROSECOND ELSE r.earliest END"
-        return SQL(f"coalesce(r.logged_at <= {happened} + {within.seconds} * INTERVAL 1 SECOND, FALSE)")
-    if within.unit == "day":
-        return SQL(f"coalesce(CAST(r.logged_at AS DATE) <= r.day + {within.amount} * INTERVAL 1 DAY, FALSE)")
-    alias = f"d{calendars.index(within)}"
+def _entered_sql(within: Duration, withins: list[Duration]) -> SQL:
     # Where no working day of the rep's is left, nothing entered can be late.
-    return SQL(f"(r.logged_at IS NOT NULL AND coalesce(CAST(r.logged_at AS DATE) <= {alias}.due_on, TRUE))")
+    return SQL(f"(r.logged_at IS NOT NULL AND coalesce(r.logged_at <= d{withins.index(within)}.deadline, TRUE))")

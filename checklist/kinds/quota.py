@@ -17,7 +17,7 @@ from checklist.kinds.context import Context, key_column, missing_type
 from checklist.kinds.words import keys
 from checklist.model import Sentence
 from checklist.model.causes import CauseKind, cause_key
-from checklist.model.duration import Duration
+from checklist.model.duration import SomeTime
 from checklist.model.tables import Sort
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ class QuotaParameters(Parameters):
         ]
         | None
     ) = None
-    due: Duration | None = Field(None, description="how far into the window it falls due, in days or workdays")
-    early: Duration | None = Field(None, description="how long before the window a record already counts, in days")
+    due: SomeTime | None = Field(None, description="how far into the window it falls due, in days or workdays")
+    early: SomeTime | None = Field(None, description="how long before the window a record already counts, in days")
     first_care: bool = Field(default=False, description="count a customer's first stretch of care with anyone only")
 
     @model_validator(mode="after")
@@ -127,6 +127,11 @@ class QuotaParameters(Parameters):
     def figure(self) -> str:
         """What is compared with the bound: records, distinct, sum, mean or median."""
         return self.count if isinstance(self.count, str) else self.count.figure
+
+    @property
+    def scaled(self) -> bool:
+        """Whether what is asked for is in proportion to the days worked."""
+        return self.at_least is not None and self.figure in {"records", "distinct", "sum"}
 
     @property
     def units(self) -> bool:
@@ -237,8 +242,7 @@ class Quota(Kind):
 
     def working_days(self, parameters: QuotaParameters) -> bool:
         """Tell whether a window's working days are needed: for every proportion."""
-        due = parameters.due is not None and parameters.due.unit == "workday"
-        return due or (parameters.at_least is not None and parameters.figure in {"records", "distinct", "sum"})
+        return parameters.scaled or (parameters.due is not None and parameters.due.unit == "workday")
 
     def working_since(self, parameters: QuotaParameters, first: date) -> date:
         """Look back to the start of the window that the period begins in."""
@@ -318,7 +322,9 @@ class Quota(Kind):
             "found": SQL(found),
             "at_least": parameters.at_least is not None,
             "units": parameters.units,
-            "scaled": parameters.at_least is not None and figure in {"records", "distinct", "sum"},
+            "scaled": parameters.scaled,
+            # A share is one of the whole window; what is not scaled wants a present day until it falls due.
+            "until": SQL("w.last" if parameters.scaled else "coalesce(w.due_on, w.last)"),
             "each_customer": parameters.each == "customer",
             "each_values": parameters.each.values if isinstance(parameters.each, EachValue) else None,
             # As in a condition, the program's own word for a value is as good.

@@ -19,48 +19,53 @@ spans AS (
 near AS (
   SELECT * FROM presence WHERE day BETWEEN {{ windows_from }} AND {{ windows_to }}
 ),
+windows_owed AS (
+  SELECT j.rep_id, j.employed_from, w.label, w.first, w.last, w.working,
+{% if due is none %}
+    least(w.last, j.employed_to) AS due_on
+{% elif due.unit == 'workday' %}
+    coalesce(d.day, CASE WHEN w.working IS NOT NULL THEN least(w.last, j.employed_to) END) AS due_on
+{% else %}
+    CAST(least(w.last, w.first + {{ due.amount - 1 }} * INTERVAL 1 DAY) AS DATE) AS due_on
+{% endif %}
+  FROM judged j
+  JOIN windows w ON w.kind = {{ window }} AND w.last >= {{ due_from }} AND w.first <= {{ due_to }}
+    AND j.employed_from <= w.last AND j.employed_to >= w.first
+{% if due is not none and due.unit == 'workday' %}
+  {# The rep's own working days: those on leave do not count. #}
+  JOIN near b ON b.rep_id = j.rep_id AND b.day = greatest(w.first, {{ days_first }})
+  LEFT JOIN near d ON d.rep_id = j.rep_id AND d.working AND d.day <= w.last
+    AND d.workdays_through = b.workdays_through - CASE WHEN b.working THEN 1 ELSE 0 END + {{ due.amount }}
+{% endif %}
+),
 shares AS (
-  {# A window's days that count for the rep: present ones, and present working ones. #}
+  {# A window's days that count for the rep: present working ones, or present ones until it falls due. #}
   SELECT
-    s.rep_id, s.apart, w.label, w.first, w.last, w.working,
+    w.rep_id, s.apart, w.employed_from, w.label, w.first, w.last, w.due_on, w.working,
     sum(l.days_through - f.days_through + CASE WHEN f.present THEN 1 ELSE 0 END) AS present_days,
     CASE WHEN w.working IS NOT NULL THEN
       sum(l.workdays_through - f.workdays_through + CASE WHEN f.working THEN 1 ELSE 0 END) END AS present_working
-  FROM spans s
-  JOIN windows w ON w.kind = {{ window }} AND w.first <= s.closes AND w.last >= s.opens
-    AND w.last >= {{ due_from }} AND w.first <= {{ due_to }}
+  FROM windows_owed w
+  JOIN spans s ON s.rep_id = w.rep_id AND s.opens <= {{ until }} AND s.closes >= w.first
   LEFT JOIN near f ON f.rep_id = s.rep_id AND f.day = greatest(w.first, s.opens, {{ days_first }})
-  LEFT JOIN near l ON l.rep_id = s.rep_id AND l.day = least(w.last, s.closes, {{ days_last }})
-  WHERE s.rep_id IN (SELECT rep_id FROM judged)
-  GROUP BY s.rep_id, s.apart, w.label, w.first, w.last, w.working
+  LEFT JOIN near l ON l.rep_id = s.rep_id AND l.day = least({{ until }}, s.closes, {{ days_last }})
+  GROUP BY w.rep_id, s.apart, w.employed_from, w.label, w.first, w.last, w.due_on, w.working
 ),
 owed AS (
-  SELECT
-    s.*, j.employed_from,
-{% if due is none %}
-    least(s.last, j.employed_to) AS due_on,
-{% elif due.unit == 'workday' %}
-    coalesce(d.day, CASE WHEN s.working IS NOT NULL THEN s.last END) AS due_on,
-{% else %}
-    CAST(least(s.last, s.first + {{ due.amount - 1 }} * INTERVAL 1 DAY) AS DATE) AS due_on,
-{% endif %}
+  SELECT *,
 {% if units %}
-    {# A window whose working days are not announced yet owes the whole, undivided: it can only be pending. #}
-    CASE WHEN s.working IS NULL THEN {{ bound }}
-      WHEN s.working = 0 THEN 0
-      ELSE {{ bound }} * s.present_working // s.working END AS units
+    {# A window whose working days are not announced yet owes the whole, undivided: it can only be pending. Of a half or
+       more of a window at least one is owed. #}
+    CASE WHEN working IS NULL THEN {{ bound }}
+      WHEN working = 0 THEN 0
+      WHEN 2 * present_working >= working THEN greatest({{ bound }} * present_working // working, least(1, {{ bound }}))
+      ELSE {{ bound }} * present_working // working END AS units
 {% elif scaled %}
-    CASE WHEN s.working IS NULL OR s.present_working > 0 THEN 1 ELSE 0 END AS units
+    CASE WHEN working IS NULL OR present_working > 0 THEN 1 ELSE 0 END AS units
 {% else %}
-    CASE WHEN s.present_days > 0 THEN 1 ELSE 0 END AS units
+    CASE WHEN present_days > 0 THEN 1 ELSE 0 END AS units
 {% endif %}
-  FROM shares s
-  JOIN judged j ON j.rep_id = s.rep_id AND j.employed_from <= s.last AND j.employed_to >= s.first
-{% if due is not none and due.unit == 'workday' %}
-  JOIN days b ON b.day = s.first
-  LEFT JOIN days d ON d.working AND d.day <= s.last
-    AND d.workdays_through = b.workdays_through - CASE WHEN b.working THEN 1 ELSE 0 END + {{ due.amount }}
-{% endif %}
+  FROM shares
 ),
 found AS (
 {% for with_nobody in ((false, true) if nobody else (false,)) %}

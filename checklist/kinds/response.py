@@ -32,6 +32,7 @@ class ResponseParameters(Parameters):
     within: Duration
     same: str = Field("customer", description="customer, case, rep, or any column that both records share")
     by: Literal["same_rep", "anyone", "someone_else"] = "same_rep"
+    clock: Literal["always"] | None = Field(None, description="always: hours run, and deadlines stand, on days off too")
 
     @model_validator(mode="after")
     def _sense(self) -> ResponseParameters:
@@ -81,8 +82,8 @@ class Response(Kind):
         return key_column(parameters.same) == "rep_id"
 
     def working_days(self, parameters: ResponseParameters) -> bool:
-        """Tell whether every deadline runs through the calendar."""
-        return parameters.within.by_calendar
+        """Tell whether deadlines stand on working days."""
+        return parameters.within.by_calendar or parameters.clock is None
 
     def values(self, parameters: ResponseParameters, context: Context) -> dict[str, Any]:
         """Fill the template."""
@@ -104,7 +105,7 @@ class Response(Kind):
             "several": context.several,
             "partly_shown": context.partly_shown([parameters.with_]),
             "nobody": context.unread.nobody and key != "rep_id",
-            "deadlines": deadlines(parameters.within, context, own_presence=own),
+            "deadlines": deadlines(parameters.within, context, own_presence=own, always=parameters.clock is not None),
             "due_from": context.due_from,
             "due_to": context.due_to,
             "by": parameters.by,

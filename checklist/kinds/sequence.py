@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from checklist.calendars import shift
 from checklist.conditions import Selector, types_of
 from checklist.engine import SQL, literal
+from checklist.kinds._deadline import deadlines
 from checklist.kinds.base import Doubt, Kind, Needs, Parameters
 from checklist.kinds.context import Context, key_column
 from checklist.kinds.words import keys
@@ -97,8 +98,8 @@ class Sequence(Kind):
         return key_column(parameters.same) == "rep_id"
 
     def working_days(self, parameters: SequenceParameters) -> bool:
-        """Tell whether age is counted in working days."""
-        return parameters.within is not None and parameters.within.by_calendar
+        """Tell whether a step has a deadline, which stands on a working day."""
+        return parameters.within is not None
 
     def trigger_table(self, parameters: SequenceParameters) -> str:
         """Return the table of the later records."""
@@ -125,6 +126,8 @@ class Sequence(Kind):
 
         earlier = parameters.steps if parameters.closing is not None else parameters.steps[:-1]
         within, own = parameters.within, parameters.by == "same_rep"
+        # How old a step may be, its own rep's days do not tell where another's presence counts.
+        reach = {"rows": "asked", "keys": ("row_id", "step", "rep_id")} if own else {"keys": ("row_id", "step")}
         return {
             "steps": parameters.steps,
             "later_steps": [(firsts if parameters.every == "case" else rows)(step) for step in parameters.steps[1:]],
@@ -145,8 +148,10 @@ class Sequence(Kind):
             "due_to": context.due_to,
             "every_case": parameters.every == "case",
             "by": parameters.by,
-            "unit": None if within is None else "clock" if within.by_clock else within.unit,
-            "amount": None if within is None else within.seconds if within.by_clock else within.amount,
+            "deadlines": None if within is None else deadlines(within, context, own_presence=own, **reach),
+            "edge": None
+            if within is None or context.span_first is None
+            else deadlines(within, context, own_presence=own, rows="edge", keys=("rep_id",)),
             "span_first": context.span_first,
             "own_presence": own,
             "handover": context.customers_given and own,

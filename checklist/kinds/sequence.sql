@@ -2,7 +2,6 @@
 {% set itself = ('record_key' if several else 'row_id') | identifier %}
 {# A record of several customers wants one record before it; it stands for its first row with that rep. #}
 {% set lead = ('lead' if several else 'row_id') | identifier %}
-{% set calendar = ('presence' if own_presence else 'days') | identifier %}
 WITH later AS (
 {% if closing is not none %}
   SELECT c.*, s.step FROM ({{ closing }}) c CROSS JOIN (VALUES {% for _ in steps %}({{ loop.index }}){% if not loop.last %}, {% endif %}{% endfor %}) s(step)
@@ -48,7 +47,7 @@ expected AS (
   WHERE "key" IS NOT NULL AND day BETWEEN {{ due_from }} AND {{ due_to }} AND rep_id IN (SELECT rep_id FROM judged)
 ),
 matched AS (
-  SELECT l.{{ lead }} AS row_id, l.step, l.rep_id, e.row_id AS answer_row, e.sure, e.cause, l.day, l.earliest, e.day AS earlier_day, e.latest AS earlier_latest
+  SELECT l.{{ lead }} AS row_id, l.step, l.rep_id, e.row_id AS answer_row, e.sure, e.cause, l.earliest, e.day, e.earliest AS began, e.day_precise
   FROM expected l
   JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.{{ itself }} <> l.{{ itself }} AND e.earliest <= l.latest
 {% if by == 'same_rep' %}
@@ -59,7 +58,7 @@ matched AS (
 {% if handover %}
   UNION ALL
   {# Another rep who had the customer in care on the day counts as the same. #}
-  SELECT l.{{ lead }}, l.step, l.rep_id, e.row_id, e.sure, e.cause, l.day, l.earliest, e.day, e.latest
+  SELECT l.{{ lead }}, l.step, l.rep_id, e.row_id, e.sure, e.cause, l.earliest, e.day, e.earliest, e.day_precise
   FROM expected l
   JOIN shared_care c ON c.customer_id = l.customer_id AND c.rep_id <> l.rep_id
   JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.rep_id = c.rep_id AND e.{{ itself }} <> l.{{ itself }}
@@ -68,34 +67,47 @@ matched AS (
 {% if nobody and by != 'anyone' %}
   UNION ALL
   {# Whoever it was that did it: perhaps one who may. #}
-  SELECT l.{{ lead }}, l.step, l.rep_id, e.row_id, e.sure, e.cause, l.day, l.earliest, e.day, e.latest
+  SELECT l.{{ lead }}, l.step, l.rep_id, e.row_id, e.sure, e.cause, l.earliest, e.day, e.earliest, e.day_precise
   FROM expected l
   JOIN triggers e ON e.step = l.step AND e."key" = l."key" AND e.{{ itself }} <> l.{{ itself }} AND e.earliest <= l.latest
   WHERE e.rep_id IS NULL
 {% endif %}
 ),
+{% if deadlines is not none %}
+  {% if own_presence %}
+asked AS (
+  SELECT DISTINCT answer_row AS row_id, step, rep_id, day, began AS earliest, day_precise FROM matched
+),
+  {% endif %}
+reach AS (
+  {{ deadlines }}
+),
+{% endif %}
 preceded AS (
   SELECT m.row_id, m.step, max(CASE WHEN m.sure THEN m.answer_row END) AS answer_row,
     min(CASE WHEN NOT m.sure THEN m.cause END) AS cause
   FROM matched m
-{% if unit == 'workday' %}
-  {# Fewer working days lie between the two than are allowed: those of the rep who is asked, whoever was there before. #}
-  LEFT JOIN {{ calendar }} d ON d.day = m.earlier_day{% if own_presence %} AND d.rep_id = m.rep_id{% endif %}
+{% if deadlines is not none %}
+  {# What has no deadline yet is never too old. #}
+  JOIN reach d ON d.row_id = m.answer_row AND d.step = m.step{% if own_presence %} AND d.rep_id = m.rep_id{% endif %}
 
-  LEFT JOIN {{ calendar }} n ON n.day = m.day - INTERVAL 1 DAY{% if own_presence %} AND n.rep_id = m.rep_id{% endif %}
-
-  WHERE coalesce(n.workdays_through, 0) - coalesce(d.workdays_through, 0) < {{ amount }}
-{% elif unit == 'clock' %}
-  WHERE m.earliest <= m.earlier_latest + {{ amount }} * INTERVAL 1 SECOND
-{% elif unit == 'day' %}
-  WHERE m.day <= m.earlier_day + {{ amount }} * INTERVAL 1 DAY
-{% elif unit == 'month' %}
-  WHERE m.day <= m.earlier_day + {{ amount }} * INTERVAL 1 MONTH
-{% elif unit == 'year' %}
-  WHERE m.day <= m.earlier_day + {{ amount }} * INTERVAL 1 YEAR
+  WHERE d.deadline IS NULL OR m.earliest <= d.deadline
 {% endif %}
   GROUP BY m.row_id, m.step
 ),
+{% if edge is not none %}
+{# The last instant that lies before the log. #}
+edge AS (
+  SELECT {% if own_presence %}DISTINCT rep_id{% else %}CAST(NULL AS VARCHAR) AS rep_id{% endif %},
+    CAST({{ span_first }} - INTERVAL 1 DAY AS DATE) AS day,
+    CAST({{ span_first }} AS TIMESTAMP) - INTERVAL 1 MICROSECOND AS earliest, FALSE AS day_precise
+  {% if own_presence %}FROM expected{% endif %}
+
+),
+edge_reach AS (
+  {{ edge }}
+),
+{% endif %}
 judged_steps AS (
   {# `may` is why a step that surely nothing meets may have been taken. #}
   SELECT l.*, p.answer_row,
@@ -107,35 +119,25 @@ judged_steps AS (
 {% if span_first is not none %}
   {# What may have stood before the log began cannot be shown. #}
       , CASE WHEN
-  {% if unit is none %}
+  {% if edge is none %}
         h."key" IS NOT NULL
-  {% elif unit == 'clock' %}
-        l.earliest < CAST({{ span_first }} AS TIMESTAMP) + {{ amount }} * INTERVAL 1 SECOND
-  {% elif unit == 'day' %}
-        l.day < {{ span_first }} + {{ amount }} * INTERVAL 1 DAY
-  {% elif unit == 'workday' %}
-        coalesce(n.workdays_through, 0) - coalesce(f.workdays_through, 0) < {{ amount }}
-  {% elif unit == 'month' %}
-        l.day <= {{ span_first }} - INTERVAL 1 DAY + {{ amount }} * INTERVAL 1 MONTH
   {% else %}
-        l.day <= {{ span_first }} - INTERVAL 1 DAY + {{ amount }} * INTERVAL 1 YEAR
+        f.deadline IS NULL OR l.earliest <= f.deadline
   {% endif %}
-      THEN {% if unit is none %}{{ history }}{% else %}{{ span }}{% endif %} END
+      THEN {% if edge is none %}{{ history }}{% else %}{{ span }}{% endif %} END
 {% endif %}
     ) AS may
   FROM {% if several %}(SELECT * FROM expected WHERE row_id = lead){% else %}expected{% endif %} l
   LEFT JOIN preceded p ON p.row_id = l.row_id AND p.step = l.step
-{% if span_first is not none and unit is none %}
+{% if edge is not none %}
+  LEFT JOIN edge_reach f ON {% if own_presence %}f.rep_id = l.rep_id{% else %}TRUE{% endif %}
+
+{% elif span_first is not none %}
   {# Keys that the log shows so early that they may be older than it. #}
   LEFT JOIN (
     SELECT DISTINCT {{ key_column }} AS "key" FROM records
     WHERE {{ key_column }} IS NOT NULL AND rep_id IS NOT NULL AND day <= {{ history_until }}
   ) h ON h."key" = l."key"
-{% elif span_first is not none and unit == 'workday' %}
-  LEFT JOIN {{ calendar }} n ON n.day = l.day - INTERVAL 1 DAY{% if own_presence %} AND n.rep_id = l.rep_id{% endif %}
-
-  LEFT JOIN {{ calendar }} f ON f.day = {{ span_first }} - INTERVAL 1 DAY{% if own_presence %} AND f.rep_id = l.rep_id{% endif %}
-
 {% endif %}
 )
 SELECT

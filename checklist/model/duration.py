@@ -6,8 +6,9 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
@@ -15,14 +16,19 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
 
 UNITS = ("minute", "hour", "day", "workday", "workhour", "week", "month", "year")
-_PATTERN = re.compile(r"\s*([1-9]\d{0,5})\s+([a-z]+?)s?\s*")
+_PATTERN = re.compile(r"\s*(0|[1-9]\d{0,5})\s+([a-z]+?)s?\s*")
 _LONGEST = 101 * 366  # a hundred years, generously reckoned
+_LONGEST_HOLIDAY = 14
 _MONTHS = {"month": 1, "year": 12}
+_WHOLE_DAYS = {"day", "workday"}
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """An amount of one unit. Minutes and hours run on the clock, workhours and workdays by the calendar."""
+    """An amount of one unit. Minutes and hours run on the clock, workhours and workdays by the calendar.
+
+    `0 days` and `0 workdays` end with the day itself.
+    """
 
     amount: int
     unit: str
@@ -31,7 +37,7 @@ class Duration:
     def parse(cls, text: object) -> Duration:
         """Read `7 days`. Raises `ValueError` for anything else, and for more than a hundred years."""
         match = _PATTERN.fullmatch(text) if isinstance(text, str) else None
-        if match is None or match[2] not in UNITS:
+        if match is None or match[2] not in UNITS or (match[1] == "0" and match[2] not in _WHOLE_DAYS):
             raise ValueError(f"no duration: {text!r}")
         amount, unit = int(match[1]), match[2]
         found = cls(amount * 7, "day") if unit == "week" else cls(amount, unit)
@@ -64,9 +70,12 @@ class Duration:
 
     @property
     def reach(self) -> int:
-        """Return a generous upper bound in days, so that tables of days are laid out far enough."""
+        """Return a generous upper bound in days, so that tables of days are laid out far enough.
+
+        Hours run through working days alone, and a deadline moves over a long holiday.
+        """
         per_unit = {"minute": 0, "hour": 0, "day": 1, "workday": 3, "workhour": 1, "month": 31, "year": 366}
-        return 2 + self.amount * per_unit[self.unit] + self.seconds // 86400
+        return _LONGEST_HOLIDAY + self.amount * per_unit[self.unit] + 3 * (self.seconds // 86400)
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit}{'' if self.amount == 1 else 's'}"
@@ -95,6 +104,16 @@ class Duration:
         units = "|".join(UNITS)
         return {
             "type": "string",
-            "pattern": rf"^\s*[1-9]\d{{0,5}}\s+({units})s?\s*$|\$\{{",
+            "pattern": rf"^\s*([1-9]\d{{0,5}}\s+({units})|0\s+(work)?day)s?\s*$|\$\{{",
             "examples": ["24 hours", "7 days", "1 workday", "4 workhours", "12 months"],
         }
+
+
+def _lasting(value: Duration) -> Duration:
+    if value.amount == 0:
+        raise PydanticCustomError("duration", "not a duration", {"value": str(value)})
+    return value
+
+
+SomeTime = Annotated[Duration, AfterValidator(_lasting)]
+"""A duration of more than nothing."""

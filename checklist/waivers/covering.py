@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from checklist.model import Rule, Waiver
 
 _FOLDER = Path(__file__).parent
+# How many unit-days fall due from the day of `f` to that of `l`, both included.
+_COUNT = SQL("(l.workdays_through - f.workdays_through + CASE WHEN f.working THEN 1 ELSE 0 END)")
 
 
 @dataclass(slots=True)
@@ -62,13 +64,8 @@ def cover(session: Session, rule: Rule, waivers: Sequence[Waiver], units: str, *
     if not own:
         return Cover()
     kind = kinds()[rule.kind]
-    workdays = [
-        number
-        for number, version in enumerate(rule.versions)
-        if kind.divisible and kind.unit(version.parameters) == "workday"
-    ]
     pieces, covered = f"waived_pieces_{units}", f"waived_{units}"
-    values = {"divisible": kind.divisible, "count": _count(workdays), "pieces": SQL(pieces)}
+    values = {"divisible": kind.divisible, "count": _COUNT, "pieces": SQL(pieces)}
     subject = _subject(rule, {name for name, _ in session.columns(units)})
     names = _AHEAD if ahead else _JUDGED
     session.create(
@@ -139,17 +136,6 @@ def _subject(rule: Rule, columns: set[str]) -> dict[str, object]:
         "of_case": "case_id" in columns,
         "triggers": SQL({"records": "loaded_records", "customers": "customers"}.get(table, "")),
     }
-
-
-def _count(workdays: list[int]) -> SQL:
-    """Return how many unit-days lie from the day of `f` to that of `l`, both included, for the version of `x`."""
-    by_day, by_workday = (
-        f"l.{through} - f.{through} + CASE WHEN f.{unit} THEN 1 ELSE 0 END"
-        for through, unit in (("days_through", "present"), ("workdays_through", "working"))
-    )
-    if not workdays:
-        return SQL(f"({by_day})")
-    return SQL(f"(CASE WHEN x.version IN {literal(workdays)} THEN {by_workday} ELSE {by_day} END)")
 
 
 def _values(names: str, rows: Sequence[tuple[object, ...]]) -> SQL:

@@ -13,10 +13,10 @@ EXPECTED = {
     # Due 10-13, answered as 10-14 began; the one of 10-30 falls due on Monday 11-02.
     ("R2", "answered"): ("fail", 1, 0, 1),
     ("R3", "answered"): ("not_applicable", 0, 0, 0),
-    # The log begins on 09-30, so the seventh day of care it shows is 10-06; no two contacts are 7 days apart.
-    ("R1", "weekly"): ("pass", 26, 26, 0),
-    # Care from 10-01: due from 10-07; the visit of 10-05 covers to 10-11, the planned call nothing.
-    ("R2", "weekly"): ("fail", 25, 5, 0),
+    # Every working day: the log begins on 09-30, so the seventh day of care it shows is 10-06, a holiday.
+    ("R1", "weekly"): ("pass", 18, 18, 0),
+    # Care from 10-01: due from 10-08 on; the visit of 10-05 covers to 10-11, the planned call nothing.
+    ("R2", "weekly"): ("fail", 18, 3, 0),
     ("R3", "weekly"): ("not_applicable", 0, 0, 0),
     ("R1", "two-visits"): ("pass", 2, 2, 0),
     ("R2", "two-visits"): ("fail", 2, 1, 0),
@@ -50,8 +50,8 @@ def test_scores_verdicts_and_points_are_as_worked_out(firm: Firm) -> None:
     cards = {card["rep_id"]: card for card in document(firm)["scorecards"]}
     assert {rep: (card["score"], card["grade"], card["verdict"]) for rep, card in cards.items()} == {
         "R1": (100.0, "A", "compliant"),
-        # chapter 1.1: clause 1.1.1 0, clause 1.1.2 (5/25 + 1/2) / 2 = 0.35 -> 0.175; chapter 1.2: 0
-        "R2": (8.7, "B", "non_compliant"),
+        # chapter 1.1: clause 1.1.1 0, clause 1.1.2 (3/18 + 1/2) / 2 = 0.333 -> 0.167; chapter 1.2: 0
+        "R2": (8.3, "B", "non_compliant"),
         "R3": (0.0, "B", "undecided"),
     }
     for card in cards.values():
@@ -69,7 +69,7 @@ def test_deviations_name_their_evidence(firm: Firm) -> None:
         {"path": "records.csv", "line": 9, "record_id": "B3", "occurred_at": "2026-10-12T09:00:00"}
     ]
     alone = deviations["R2", "weekly"]
-    assert (alone["subject"], alone["due_on"], alone["missing"]) == ({"customer_id": "C2"}, "2026-10-12", 20)
+    assert (alone["subject"], alone["due_on"], alone["missing"]) == ({"customer_id": "C2"}, "2026-10-12", 15)
     assert alone["evidence"][0]["record_id"] == "C1"
     assert deviations["R3", "two-visits"]["subject"] == {"window": "2026-10"}
     assert "did not" not in json.dumps(list(deviations.values()))
@@ -119,8 +119,8 @@ def test_explain_lists_every_expectation(firm: Firm) -> None:
         "explain", "weekly", *words, "--period", "2026-10", "--as-of", "2026-10-31", "--rep", "R2", "--lang", "en"
     )
     assert ran.code == 0
-    assert "2026-10-07..2026-10-11  met 5" in ran.out
-    assert "2026-10-12..2026-10-31  not shown 20" in ran.out
+    assert "2026-10-08..2026-10-10  met 3" in ran.out
+    assert "2026-10-12..2026-10-30  not shown 15" in ran.out
     sql = firm.run("explain", "weekly", *words, "--period", "2026-10", "--sql")
     assert sql.out.lstrip().startswith("WITH expectations AS (")
 

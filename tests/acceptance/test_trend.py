@@ -125,7 +125,7 @@ def test_a_history_that_cannot_be_written_is_refused_at_once(firm: Firm) -> None
 def test_a_comparison_tells_policy_from_behaviour(firm: Firm) -> None:
     audit(firm, "--period", "2026-10", "--output", "json=old.json", "-q", "--lang", "en")
     (firm.folder / "next").mkdir()
-    firm.write("next/pack.yaml", PACK.replace("1.0.0", "1.1.0").replace("7 days", "5 days"))
+    firm.write("next/pack.yaml", PACK.replace("1.0.0", "1.1.0").replace("7 days", "4 days"))
     audit(firm, "--period", "2026-10", "--output", "json=new.json", "-q", "--lang", "en", pack="next/pack.yaml")
     ran = firm.call("compare", "old.json", "new.json", "--format", "json")
     found = json.loads(ran.out)

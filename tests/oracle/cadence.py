@@ -123,7 +123,7 @@ def attends(world: World, rule: Rule, care: Care, record: Record) -> Truth:
 
 
 def units_of_care(world: World, rule: Rule, care: Care) -> list[Unit]:
-    """Each unit-day from the N-th on, due on itself (version 1's rule: days off too).
+    """ "Each unit-day from the N-th on that is no day off falls due on itself."
 
     "Met while the last sure answer covers, unknown while only the last of any does, else unmet."
     """
@@ -150,21 +150,28 @@ def units_of_care(world: World, rule: Rule, care: Care) -> list[Unit]:
         world, types_named(rule.get("open_until", {}))
     )
     units = []
+    number = 0
     for place in range(within - 1, len(unit_days)):
         day = unit_days[place]
         before = unit_days[place - within] if place >= within else None
+        met = some(served for seen, served in attended if (before is None or before < seen) and seen <= day)
+        if not world.works(day):
+            # It is not due itself; yet a stretch of overdue days "ends only with a met day", and this may be one.
+            number += met.value is True
+            continue
+        number += 1
         doubts: set[Cause] = missing | ({HISTORY} if day < care.history_until else set())
         units.append(
             settled(
                 world,
                 day,
                 day,
-                some(served for seen, served in attended if (before is None or before < seen) and seen <= day),
+                met,
                 exists=care.exists_on(day),
                 doubts=doubts,
                 subject=care.subject,
                 stretch=(stretch, tuple(care.subject.items())),
-                place=place,
+                place=number,
             )
         )
     return units

@@ -328,7 +328,10 @@ def key_column(same: str) -> str:
 
 
 def counts_as_working(world: World, day: date, rep: str | None) -> bool:
-    return world.works(day) if rep is None else present_at_work(world, rep, day)
+    """ "Days before the span are no working days in anyone's deadline." """
+    if rep is None:
+        return world.span_from <= day and world.works(day)
+    return present_at_work(world, rep, day)
 
 
 def last_possible(world: World, rep: str | None) -> date:

@@ -6,16 +6,17 @@ import ast
 import operator
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tests.oracle.common import Rule, Unit, clock, duration, owing, settled, whole_days, working_days_between
+from tests.oracle.common import Rule, Unit, owing, settled
 from tests.oracle.conditions import column_cause, equal, number, reading, truth
+from tests.oracle.deadlines import deadline
 from tests.oracle.named import as_list
 from tests.oracle.truth import FALSE, TRUE, Cause, Truth, every, some, told, unsure
 from tests.oracle.vocabulary import FULL_WIDTH
-from tests.oracle.world import Moment, Record, read_day
+from tests.oracle.world import Moment, Record, UnknownDayError, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,17 +165,14 @@ def holds_truth(world: World, record: Record, text: str) -> Truth:
 
 
 def entered_met(world: World, record: Record, within: str) -> bool:
-    """Whether a record was entered soon enough (version 1's rule); a bare day counts in the rep's favour."""
-    count, unit = duration(within)
+    """Whether a record was entered soon enough: "a deadline like any other"; where none can come, nothing is late."""
     if record.logged is None:
         return False
-    span = clock(count, unit)
-    if span is not None:
-        return record.logged.start <= record.when.end + span
-    days = whole_days(count, unit)
-    if days is not None:
-        return record.logged.day <= record.day + timedelta(days=days)
-    return working_days_between(world, record.day, record.logged.day, record.rep) < count
+    try:
+        due = deadline(world, record.when, within, record.rep)
+    except UnknownDayError:
+        return True
+    return due is None or due.kept_by(record.logged)
 
 
 def item_truth(world: World, record: Record, item: Rule) -> Truth:

@@ -194,12 +194,19 @@ class Quota:
         return size >= self.bound if "at_least" in self.rule else size <= self.bound
 
     def due(self, window: Window) -> date:
-        """The window's last day or the `due` one, by version 1's rules of time."""
+        """ "Due on the window's last day, or the rep's last if that is earlier".
+
+        "`due: k workdays`: due on the k-th working day of the window on which the rep is present (else on its last day,
+        or the rep's last if that is earlier)".
+        """
+        last = min(window.last, employment(self.world, self.rep)[1])
         if "due" not in self.rule:
-            return min(window.last, employment(self.world, self.rep)[1])
+            return last
         nth, unit = duration(self.rule["due"])
-        days = [day for day in window.days if unit == "day" or self.world.works(day)]
-        return days[nth - 1] if nth <= len(days) else window.last
+        if unit == "day":
+            return window.days[nth - 1] if nth <= len(window.days) else window.last
+        days = [day for day in window.days if present_at_work(self.world, self.rep, day)]
+        return days[nth - 1] if nth <= len(days) else last
 
     @property
     def early(self) -> timedelta:
@@ -228,6 +235,9 @@ class Quota:
         """ "Of n units min(n, k) are met, min(n, K) - min(n, k) unknown, the rest unmet." """
         least, most = figures.bounds(self.how)
         owed = int(self.bound * there / working)
+        # "At least 1 where the share is a half or more."
+        if 2 * there >= working:
+            owed = max(owed, min(1, int(self.bound)))
         causes = figures.causes | figures.columns_missing
         return [between(told(place <= least), told(place <= most), causes) for place in range(1, owed + 1)]
 
@@ -306,7 +316,9 @@ class Quota:
                 owed = self.counted_units(figures, there, working)
             doubts = self.missing | self.before_the_log(window)
             return [self.unit(window, met, doubts=doubts, surely=met.value is True) for met in owed]
-        if not any(self.cares(day) and present(self.world, self.rep, day) for day in window.days):
+        # "One for each window with a present day up to its due day."
+        until = [day for day in window.days if day <= self.due(window)]
+        if not any(self.cares(day) and present(self.world, self.rep, day) for day in until):
             return []
         surely = self.by_the_sure(figures)
         if self.how not in ("mean", "median"):

@@ -2,66 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from tests.oracle.common import (
     Rule,
     Unit,
-    after_working_hours,
     answering,
-    clock,
     customer_of,
-    due_day,
-    duration,
     key_column,
-    nth_working_day,
     owing,
-    present,
     rep_counts,
     settled,
     types_not_shown,
     undated,
-    whole_days,
 )
+from tests.oracle.deadlines import Deadline, deadline
 from tests.oracle.named import types_named
 from tests.oracle.truth import FALSE, Truth, every, some
-from tests.oracle.world import Record, UnknownDayError, World
+from tests.oracle.world import UnknownDayError
 
-
-@dataclass(frozen=True)
-class Deadline:
-    """The day an answer is due, and the instant if it is not simply that day's end."""
-
-    day: date
-    instant: datetime | None = None
-
-    def kept_by(self, answer: Record) -> bool:
-        return answer.day <= self.day if self.instant is None else answer.when.start <= self.instant
+if TYPE_CHECKING:
+    from tests.oracle.world import Record, World
 
 
 def deadline_of(world: World, rule: Rule, trigger: Record) -> Deadline | None:
-    """When the answer to a trigger is due, by version 1's rules of time; None if the rep will be gone by then."""
-    count, unit = duration(rule["within"])
+    """When the answer to a trigger is due; None if the rep will be gone by then."""
     rep = trigger.rep if rule.get("by", "same_rep") == "same_rep" else None
-    if unit == "workday":
-        day = nth_working_day(world, trigger.day, count, rep)
-        return Deadline(day) if day else None
-    if unit == "workhour":
-        instant = after_working_hours(world, trigger.when.end, count, rep)
-        return Deadline(instant.date(), instant) if instant else None
-    span = clock(count, unit)
-    if span is not None:
-        instant = trigger.when.end + span
-        deadline = Deadline(due_day(instant), instant)
-    else:
-        days = whole_days(count, unit)
-        assert days is not None
-        deadline = Deadline(trigger.day + timedelta(days=days))
-    if rep is None or present(world, rep, deadline.day):
-        return deadline
-    moved = nth_working_day(world, deadline.day, 1, rep)
-    return Deadline(moved) if moved else None
+    return deadline(world, trigger.when, rule["within"], rep, always=rule.get("clock") == "always")
 
 
 def answers(world: World, rule: Rule, trigger: Record, answer: Record) -> Truth:
@@ -84,22 +51,22 @@ def expectations(world: World, rule: Rule, rep: str) -> list[Unit]:
             continue
         subject = {"record_id": trigger["record_id"]}
         try:
-            deadline = deadline_of(world, rule, trigger)
+            due = deadline_of(world, rule, trigger)
         except UnknownDayError:
             units.append(undated(trigger.day, subject))
             continue
-        if deadline is None:
+        if due is None:
             continue
         met = some(
             every([taken, answers(world, rule, trigger, answer)])
             for answer, taken in answering(world, rule["with"], by_rep=key == "rep_id")
-            if deadline.kept_by(answer)
+            if due.kept_by(answer.when)
         )
         missing = types_not_shown(world, types_named(rule["with"]))
         units.append(
             settled(
                 world,
-                deadline.day,
+                due.day,
                 trigger.day,
                 met,
                 exists=exists,

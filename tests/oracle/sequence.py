@@ -11,23 +11,19 @@ from tests.oracle.common import (
     Rule,
     Unit,
     answering,
-    clock,
     customer_of,
-    duration,
     key_column,
     midnight,
     owing,
-    plus_months,
     rep_counts,
     settled,
     types_not_shown,
-    whole_days,
-    working_days_between,
 )
 from tests.oracle.conditions import truth
+from tests.oracle.deadlines import deadline
 from tests.oracle.named import types_named
 from tests.oracle.truth import Cause, Truth, every, some
-from tests.oracle.world import DAY
+from tests.oracle.world import Moment, UnknownDayError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,40 +36,19 @@ def working_days_of(rule: Rule, record: Record) -> str | None:
     return record.rep if rule.get("by", "anyone") == "same_rep" else None
 
 
-def workdays_reach(world: World, rule: Rule, earlier: date, record: Record) -> bool:
-    """Whether the N-th working day after an earlier day is not before the record's: fewer lie between."""
-    count, _ = duration(rule["within"])
-    return working_days_between(world, earlier, record.day, working_days_of(rule, record)) < count
-
-
-def recent_enough(world: World, rule: Rule, earlier: Record, record: Record) -> bool:
-    """Whether the earlier record is no older than `within`; bare days count in the rep's favour."""
-    if "within" not in rule:
+def not_past(world: World, rule: Rule, earlier: Moment, record: Record) -> bool:
+    """Whether a record stands no later than `within` allows after what happened earlier, by its deadline."""
+    try:
+        due = deadline(world, earlier, rule["within"], working_days_of(rule, record))
+    except UnknownDayError:
         return True
-    count, unit = duration(rule["within"])
-    span, days = clock(count, unit), whole_days(count, unit)
-    if span is not None:
-        # A bare day ends at midnight, and so does a span reckoned from there: "no record of the next day meets it".
-        reach = earlier.when.end + span
-        return record.when.start < reach if earlier.when.day_precise else record.when.start <= reach
-    if days is not None:
-        return earlier.day >= record.day - timedelta(days=days)
-    if unit == "month":
-        return plus_months(earlier.day, count) >= record.day
-    return workdays_reach(world, rule, earlier.day, record)
+    return due is None or due.kept_by(record.when)
 
 
 def reaches_before_the_log(world: World, rule: Rule, record: Record) -> bool:
-    """Whether the step before could have stood, in time, on a day that the log does not show."""
-    count, unit = duration(rule["within"])
-    span, days = clock(count, unit), whole_days(count, unit)
-    if span is not None:
-        return record.when.start - span < midnight(world.span_from)
-    if days is not None:
-        return record.day - timedelta(days=days) < world.span_from
-    if unit == "month":
-        return plus_months(world.span_from - DAY, count) >= record.day
-    return workdays_reach(world, rule, world.span_from - DAY, record)
+    """Whether the step before could have stood, in time, at the last instant that the log does not show."""
+    instant = midnight(world.span_from) - timedelta(microseconds=1)
+    return not_past(world, rule, Moment(instant, instant), record)
 
 
 def preceded(world: World, rule: Rule, record: Record, step: Rule, *, limited: bool) -> Truth:
@@ -89,7 +64,7 @@ def preceded(world: World, rule: Rule, record: Record, step: Rule, *, limited: b
         if earlier is not record
         and earlier[key] == record[key]
         and earlier.when.not_after(record.when)
-        and (not limited or recent_enough(world, rule, earlier, record))
+        and (not limited or not_past(world, rule, earlier.when, record))
     )
 
 

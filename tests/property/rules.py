@@ -54,7 +54,7 @@ OTHER_TABLES = (
 
 
 def item(chance: Random) -> Rule:
-    within = ("24 hours", "30 minutes", "1 day", "2 days", "1 week", "1 workday", "2 workdays")
+    within = ("24 hours", "30 minutes", "0 days", "1 day", "2 days", "1 week", "0 workdays", "1 workday", "2 workdays")
     return chance.choice(
         (
             chance.choice(CONTENT_FIELDS),
@@ -132,7 +132,7 @@ def response(chance: Random) -> Rule:
     within = (
         *("30 minutes", "2 hours", "24 hours", "36 hours", "72 hours"),
         *("1 day", "2 days", "3 days", "5 days"),
-        *("1 workday", "2 workdays", "3 workdays"),
+        *("0 workdays", "1 workday", "2 workdays", "3 workdays"),
         *("1 workhour", "4 workhours", "8 workhours", "12 workhours"),
     )
     rule: Rule = {
@@ -142,7 +142,7 @@ def response(chance: Random) -> Rule:
         "within": chance.choice(within),
     }
     same = (None, None, None, "customer", "case", "rep", "channel")
-    return rule | chosen(chance, same=same, by=WHOEVER)
+    return rule | chosen(chance, same=same, by=WHOEVER, clock=(None, None, "always"))
 
 
 def sequence(chance: Random) -> Rule:
@@ -153,7 +153,7 @@ def sequence(chance: Random) -> Rule:
         closing = chance.choice(({"type": "deal_closed"}, selector(chance)))
         # A closing record owes every step, so one step alone makes sense too.
         return {**rule, "closing": closing, "steps": steps[: chance.randint(1, 3)]}
-    days = ("1 day", "3 days", "7 days", "1 workday", "3 workdays", "1 month")
+    days = ("0 days", "1 day", "3 days", "7 days", "0 workdays", "1 workday", "3 workdays", "1 month", "1 year")
     within = (None, None, None, "2 hours", "48 hours", "120 hours", *days)
     return rule | chosen(chance, every=(None, None, "record", "case"), within=within)
 

@@ -40,7 +40,7 @@ def test_the_reps_own_record_ends_the_doubt_about_an_old_case_where_others_are_t
     """ "Until the first sure record of `of` on that case by the rep charged", whoever is to answer."""
     rule = {"kind": "cadence", "of": {"type": "call"}, "within": "2 days", "per": "case", "by": "someone_else"}
     world = told(row(1, "call", "10", case_id="K1"))
-    both_say(World(records=world.records, period=JUNE, as_of=JUNE[1], country=None), rule, "fail", (("span", "", 19),))
+    both_say(World(records=world.records, period=JUNE, as_of=JUNE[1], country=None), rule, "fail", (("span", "", 13),))
 
 
 def test_a_text_whose_customer_is_not_shown_may_be_no_copy() -> None:

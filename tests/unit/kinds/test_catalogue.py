@@ -174,7 +174,7 @@ def test_a_kind_is_its_module_its_files_and_its_words(tmp_path: Path, monkeypatc
     assert [(each.state, each.units) for each in explained.expectations] == [("unmet", 1), ("pending", 1)]
 
 
-SECTIONS = ("requirement", "deviation", "reminder", "lint", "duration", "unit_name", "window", "figure", "apart")
+SECTIONS = ("requirement", "deviation", "reminder", "lint", "duration", "window", "figure", "apart")
 
 
 def texts(node: ast.AST) -> Iterator[str]:

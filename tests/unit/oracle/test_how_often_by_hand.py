@@ -50,16 +50,16 @@ class TestCadence:
         assert due_days(result) == ["2026-06-03"]
 
     def test_care_is_inferred_up_to_the_next_rep(self) -> None:
-        records = [record(1, "2026-06-01"), record(2, "2026-06-05", rep="R2")]
+        records = [record(1, "2026-06-01"), record(2, "2026-06-04", rep="R2")]
         rule = {"kind": "cadence", "of": CALL, "within": "2 days"}
-        one = world(records, "2026-06-01", "2026-06-06")
-        assert (judged(one, **rule).expected, judged(one, **rule).met) == (3, 1)
+        one = world(records, "2026-06-01", "2026-06-05")
+        assert (judged(one, **rule).expected, judged(one, **rule).met) == (2, 1)
         assert (judged(one, "R2", **rule).expected, judged(one, "R2", **rule).met) == (1, 1)
 
     def test_days_ahead_are_pending(self) -> None:
         one = world([record(1, "2026-06-01")], "2026-06-01", "2026-06-30", as_of=date(2026, 6, 10))
         result = judged(one, kind="cadence", of=CALL, within="7 days", per="rep")
-        assert (result.expected, result.pending) == (10, 20)
+        assert (result.expected, result.pending) == (8, 13)
 
     def test_it_counts_anew_from_the_day_it_takes_effect(self) -> None:
         one = world([record(1, "2026-06-01")], "2026-06-01", "2026-06-12", customers=[care("C1", "R1")])

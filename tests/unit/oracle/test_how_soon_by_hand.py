@@ -23,8 +23,11 @@ class TestResponse:
         assert self.answer("2026-06-01 10:00:00", "2026-06-02 10:00:01", "24 hours").met == 0
 
     def test_a_bare_day_gets_the_benefit_of_the_doubt(self) -> None:
-        assert self.answer("2026-06-01", "2026-06-03", "24 hours").met == 1
-        assert self.answer("2026-06-01", "2026-06-03 00:00:01", "24 hours").met == 0
+        assert self.answer("2026-06-01", "2026-06-02 23:59:59", "24 hours").met == 1
+        assert self.answer("2026-06-01", "2026-06-02", "24 hours").met == 1
+        # It ends at midnight, and no record of the next day meets it.
+        assert self.answer("2026-06-01", "2026-06-03 00:00:00", "24 hours").met == 0
+        assert self.answer("2026-06-01", "2026-06-03", "24 hours").met == 0
 
     def test_midnight_belongs_to_the_day_that_ends(self) -> None:
         assert due_days(self.answer("2026-06-01 00:00:00", "2026-06-09", "24 hours")) == ["2026-06-01"]

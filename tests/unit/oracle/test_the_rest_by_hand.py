@@ -63,7 +63,7 @@ class TestOtherKinds:
 
     def test_entered_within_counts_a_bare_day_from_its_end(self) -> None:
         records = [
-            record(1, "2026-06-02", logged_at="2026-06-04"),
+            record(1, "2026-06-02", logged_at="2026-06-03 23:59:59"),
             record(2, "2026-06-02 10:00:00", logged_at="2026-06-03 10:00:01"),
             record(3, "2026-06-02", logged_at=""),
         ]

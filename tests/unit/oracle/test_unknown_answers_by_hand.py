@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from tests.oracle.world import FILE
-from tests.unit.oracle.hand import CALL, care, judged, record, world
+from tests.unit.oracle.hand import CALL, care, due_days, judged, record, world
 
 if TYPE_CHECKING:
     from tests.oracle.judge import Result
@@ -108,9 +108,10 @@ class TestResponse:
         assert self.said(**span).causes == (("span", "", 1),)
         assert counts(self.said(record(2, "2026-06-02"), **span)) == ("pass", 1, 1, 0)
 
-    def test_before_the_span_it_is_held_against_nobody(self) -> None:
+    @pytest.mark.parametrize("by", ["same_rep", "anyone"])
+    def test_days_before_the_span_are_no_working_days(self, by: str) -> None:
         span = {"spans": {"from": "2026-06-10", "to": "2026-06-30"}}
-        assert self.said(rule={"by": "anyone"}, **span).causes == (("span", "", 1),)
+        assert due_days(self.said(rule={"by": by}, **span)) == ["2026-06-10"]
 
     def test_after_as_of_it_is_pending_as_ever(self) -> None:
         result = self.said(as_of=date(2026, 6, 2))
@@ -161,7 +162,9 @@ class TestSequence:
     def test_a_limit_that_reaches_back_before_the_span(self) -> None:
         span = {"from": "2026-06-10", "to": "2026-06-30"}
         assert self.said(self.PROPOSAL, spans=span, rule={"within": "6 days"}).causes == (("span", "", 1),)
-        assert counts(self.said(self.PROPOSAL, spans=span, rule={"within": "5 days"})) == ("fail", 1, 0, 0)
+        # Four days from the 9th end on a Saturday, and so on Monday, the day of the proposal.
+        assert self.said(self.PROPOSAL, spans=span, rule={"within": "4 days"}).causes == (("span", "", 1),)
+        assert counts(self.said(self.PROPOSAL, spans=span, rule={"within": "3 days"})) == ("fail", 1, 0, 0)
 
     def test_a_closing_record_of_which_it_is_open_whether_it_closes(self) -> None:
         closing = {"closing": {"type": "deal_closed", "status": {"not": "planned"}}, "steps": self.STEPS[:1]}

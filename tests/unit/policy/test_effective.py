@@ -150,16 +150,17 @@ def test_a_cadence_counts_anew_from_the_day_on_which_a_version_begins(judge: Jud
     rule = {"kind": "cadence", "of": "sales_plan", "within": "3 days", "per": per}
     found = judge([{**rule, "rule": "whole"}, split("cut", rule, date(2026, 10, 15))])
     # Plans of R1: October 5, 10, 15, 20, 25, 30, and September 30. Each covers its day and the two that follow.
-    assert expected(found)["whole"] == (31, 2 + 5 * 3 + 2)
-    # From the 15th on, the 15th and 16th are not due: of the plan of the 15th only the 17th is left.
-    assert expected(found)["cut"] == (31 - 2, 2 + 5 * 3 + 2 - 2)
+    # Of the 18 working days 10, 12, 15, 16, 20 to 22, 26, 27 and 30 are covered.
+    assert expected(found)["whole"] == (18, 10)
+    # From the 15th on, the 15th and 16th are not due: of the plan of the 15th only the 17th is left, a Saturday.
+    assert expected(found)["cut"] == (18 - 2, 10 - 2)
 
 
 def test_a_cadence_looks_back_at_nothing_from_before_its_version(judge: Judge) -> None:
     rule = {"kind": "cadence", "of": "sales_plan", "within": "4 days", "per": "rep"}
     found = expected(judge([split("r", rule, date(2026, 10, 11), within="5 days")]))
-    # Up to the 10th by four days: covered are 1 to 3, 5 to 8 and 10. From the 15th on by five: always.
-    assert found["r"] == (10 + 17, 8 + 17)
+    # Of the 8th, 9th and 10th by four days two are covered. From the 15th on by five: always.
+    assert found["r"] == (3 + 12, 2 + 12)
 
 
 def pack(tmp_path: Path, *versions: dict[str, Any], **rule: Any) -> Path:
