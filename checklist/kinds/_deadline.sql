@@ -109,6 +109,6 @@ JOIN days n ON n.day = t.due_on
 LEFT JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = {% if begins is none %}t.due_on{% else %}greatest(t.due_on, CAST({{ begins }} - INTERVAL 1 DAY AS DATE)){% endif %}
 
 LEFT JOIN {{ calendar }} n ON {% if own_presence %}n.rep_id = t.rep_id AND {% endif %}
-  n.{{ stands }} AND n.{{ through }} = p.{{ through }} + CASE WHEN p.{{ stands }} AND p.day = t.due_on THEN 0 ELSE 1 END
+  n.{{ stands }} AND n.{{ through }} = p.{{ through }} + CASE WHEN p.{{ stands }} AND p.day = t.due_on{% if begins is not none %} AND t.due_on >= {{ begins }}{% endif %} THEN 0 ELSE 1 END
   {% endif %}
 {% endif %}

@@ -101,12 +101,12 @@ def test_on_a_log_it_says_whose_score_moves_and_why(run: Run) -> None:
     effect = done.stdout.splitlines()[done.stdout.splitlines().index("") :]
     place = effect.index("On this data, 2026-10-01 to 2026-10-31 (records seen up to 2026-10-31)")
     assert effect[place + 1 :] == [
-        "  Score 87.0 → 83.0",
+        "  Score 87.0 → 83.6",
         "  not compliant 1 → 2",
         "  compliant 1 → 0",
         "Whose score or verdict would move: 1 of 2, the furthest first",
-        "  R1  Ann  100.0 → 91.9  compliant → not compliant",
-        "      Weekly contact  weekly: met 31/31 → not met 26/31, score −8.1",
+        "  R1  Ann  100.0 → 93.1  compliant → not compliant",
+        "      Weekly contact  weekly: met 22/22 → not met 19/22, score −6.9",
     ]
 
 
@@ -155,9 +155,9 @@ def test_scripts_read_it_as_json(run: Run) -> None:
     assert {"code": "parameter_changed", "clause": None, "rule": None, "field": "days", "from": 7, "to": 5,
             "message": "days (Days between calls): from 7 to 5"} in document["changes"]  # fmt: skip
     (moved,) = document["effect"]["moved"]
-    assert (moved["rep_id"], moved["score"]) == ("R1", {"from": 100.0, "to": 91.9})
+    assert (moved["rep_id"], moved["score"]) == ("R1", {"from": 100.0, "to": 93.1})
     assert moved["verdict"] == {"from": "compliant", "to": "non_compliant"}
-    assert [(each["rule"], each["points"]) for each in moved["rules"]] == [("weekly", -8.1)]
+    assert [(each["rule"], each["points"]) for each in moved["rules"]] == [("weekly", -6.9)]
     assert document["effect"]["verdicts"]["compliant"] == {"from": 1, "to": 0}
     alone = json.loads(run("policy", "diff", "firm.yaml", "own.yaml", "--format", "json").stdout)
     assert alone["effect"] is None

@@ -302,15 +302,15 @@ def answering(world: World, selector: Rule, *, by_rep: bool) -> list[tuple[Recor
     return [(record, taken) for record, taken in found if taken.value is not False]
 
 
-def types_not_shown(world: World, types: set[str]) -> set[Cause]:
+def types_not_shown(world: World, types: set[str], rules_own: set[str] | None = None) -> set[Cause]:
     """The answering types that the log cannot show, where it shows some: what is unmet is then unknown.
 
     "`covers: all`, and a profile's `covers`, complete the answers of a rule of which at least one answering type
-    occurs."
+    occurs": of all of the rule's own, where these are those of one value that it counts apart.
     """
     missing = {word for word in types if folded(word) not in world.types_shown}
     occurring = {folded(record["type"]) for record in world.everything}
-    if {folded(word) for word in types} & occurring:
+    if {folded(word) for word in rules_own or types} & occurring:
         missing = {word for word in missing if not is_completed(world, word)}
     return {Cause("type", word) for word in missing}
 

@@ -188,7 +188,7 @@ class Quota:
     @property
     def missing(self) -> set[Cause]:
         """The types that count and are not shown."""
-        return types_not_shown(self.world, set(self.types))
+        return types_not_shown(self.world, set(self.types), types_named(self.rule["of"]))
 
     def holds(self, size: Fraction) -> bool:
         return size >= self.bound if "at_least" in self.rule else size <= self.bound

@@ -9,6 +9,7 @@ from tests.oracle.common import (
     Unit,
     answering,
     customer_of,
+    employment,
     key_column,
     owing,
     rep_counts,
@@ -52,8 +53,10 @@ def expectations(world: World, rule: Rule, rep: str) -> list[Unit]:
         subject = {"record_id": trigger["record_id"]}
         try:
             due = deadline_of(world, rule, trigger)
-        except UnknownDayError:
-            units.append(undated(trigger.day, subject))
+        except UnknownDayError as error:
+            # "A unit due outside the rep's employment is nobody's": it falls due on that day at the earliest.
+            if error.day <= employment(world, rep)[1]:
+                units.append(undated(trigger.day, subject))
             continue
         if due is None:
             continue

@@ -40,6 +40,10 @@ LOWEST_HEADERS = {
 class UnknownDayError(Exception):
     """The calendar cannot tell whether this day is a working day."""
 
+    def __init__(self, day: date) -> None:
+        super().__init__(day)
+        self.day = day
+
 
 @dataclass(frozen=True)
 class Moment:

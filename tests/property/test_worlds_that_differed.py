@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -143,3 +144,57 @@ def test_a_rep_whose_first_day_is_blank_is_no_newcomer() -> None:
         rules = [{**rule, "applies_to": {"tenure": {tenure: "3 months"}}}]
         assert engine_says(world, rules) == oracle_says(world, rules)
         assert engine_says(world, rules)["rule-1", "R1"].outcome == outcome
+
+
+def test_the_day_before_the_log_is_no_working_day() -> None:
+    """What ends on it moves into the log: a step of that Friday may stand before a record of Saturday, the first."""
+    for when in ("2026-12-12 09:00:00", "2026-12-14 09:00:00"):
+        world = World(
+            records=[
+                {"record_id": "E1", "rep_id": "R1", "type": "quotation", "occurred_at": when, "customer_id": "C1"}
+            ],
+            period=(date(2026, 12, 1), date(2026, 12, 31)),
+            as_of=date(2026, 12, 31),
+            spans={"from": "2026-12-12", "to": "2026-12-31"},
+            covers=("inquiry", "quotation"),
+        )
+        rule = {"rule": "rule-1", "kind": "sequence", "steps": [{"type": "inquiry"}, {"type": "quotation"}]}
+        for by in ("anyone", "same_rep"):
+            rules = [{**rule, "within": "0 days", "by": by}]
+            assert engine_says(world, rules) == oracle_says(world, rules)
+            assert engine_says(world, rules)["rule-1", "R1"].unknown == 1
+
+
+def test_a_deadline_in_a_year_that_nobody_knows_is_not_owed_by_who_has_left() -> None:
+    world = World(
+        records=[
+            {"record_id": "E1", "rep_id": "R1", "type": "inquiry", "occurred_at": "2026-12-31 18:00:00"},
+            {"record_id": "E2", "rep_id": "R2", "type": "inquiry", "occurred_at": "2026-12-31 18:00:00"},
+        ],
+        period=(date(2026, 12, 1), date(2026, 12, 31)),
+        as_of=date(2026, 12, 31),
+        reps=[{"rep_id": "R1", "left_on": "2026-12-23"}, {"rep_id": "R2", "left_on": ""}],
+        covers=("call",),
+    )
+    world = replace(world, records=[{**row, "customer_id": "C1"} for row in world.records])
+    rule = {"rule": "rule-1", "kind": "response", "to": {"type": "inquiry"}, "with": {"type": "call"}}
+    rules = [{**rule, "within": "3 workdays", "by": "someone_else"}]
+    found = engine_says(world, rules)
+    assert found == oracle_says(world, rules)
+    assert [found["rule-1", rep].outcome for rep in ("R1", "R2")] == ["not_applicable", "pending"]
+
+
+def test_what_a_rule_counts_apart_is_completed_by_all_of_its_types() -> None:
+    """ "`covers: all` … complete the answers of a rule of which at least one answering type occurs"."""
+    world = World(
+        records=[{"record_id": "E1", "rep_id": "R1", "type": "visit", "occurred_at": "2026-10-09"}],
+        period=(date(2026, 10, 1), date(2026, 10, 31)),
+        as_of=date(2026, 10, 31),
+        spans={"from": "2026-10-01", "to": "2026-10-31"},
+        completes=("all",),
+    )
+    of, each = {"type": ["call", "visit"]}, {"type": ["call", "visit"]}
+    rules = [{"rule": "rule-1", "kind": "quota", "of": of, "at_least": 1, "window": "month", "each": each}]
+    found = engine_says(world, rules)
+    assert found == oracle_says(world, rules)
+    assert (found["rule-1", "R1"].expected, found["rule-1", "R1"].met, found["rule-1", "R1"].unknown) == (2, 1, 0)
