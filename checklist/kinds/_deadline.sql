@@ -37,10 +37,10 @@ LEFT JOIN hours h ON h.before * CAST(1000000 AS BIGINT) < t.rest
   AND t.rest <= (h.before + h.closes - h.opens) * CAST(1000000 AS BIGINT)
 {% elif unit == 'clock' and not always %}
 {# Hours run through working days alone: to the end of the day on which they begin, then through whole days. Where they
-   began on a day off, or passed one, they end with the day. #}
+   began on a day off or before the log, or passed a day off, they end with the day. #}
 SELECT
   {{ keys('t') }} n.day AS due_on,
-  CASE WHEN t.off OR n.day <> t.begins_on + t.whole * INTERVAL 1 DAY
+  CASE WHEN t.early OR n.day <> t.begins_on + t.whole * INTERVAL 1 DAY
     THEN CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND
     ELSE least(
       CAST(n.day AS TIMESTAMP) + CAST(t.rest // 1000000 AS INTEGER) * INTERVAL 1 SECOND
@@ -48,10 +48,10 @@ SELECT
       CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND
     ) END AS deadline
 FROM (
-  SELECT {{ kept('t') }} t.begins_on, t.off, t.base,
+  SELECT {{ kept('t') }} t.begins_on, t.early, t.base,
     CAST((t.work - 1) // 86400000000 AS INTEGER) AS whole, (t.work - 1) % 86400000000 + 1 AS rest
   FROM (
-    SELECT {{ kept('t') }} t.begins_on, NOT p.working OR t.early AS off,
+    SELECT {{ kept('t') }} t.begins_on, t.early,
       p.workdays_through - CASE WHEN p.working THEN 1 ELSE 0 END AS base,
       {{ amount }} * CAST(1000000 AS BIGINT) + CASE WHEN p.working THEN t.clock ELSE 0 END AS work
     FROM (
