@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from checklist.kinds.context import Context
     from checklist.model.duration import Duration
 
+_END_OF_DAY = SQL("CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND")
+
 
 def deadlines(
     within: Duration,
@@ -41,6 +43,8 @@ def deadlines(
         rows=identifier(rows),
         keys=lambda alias: _listed(alias, keys),
         kept=lambda alias: _listed(alias, dict.fromkeys((*keys, "rep_id"))),
+        reps_own=lambda alias: SQL(f"{alias}.rep_id = t.rep_id AND " if own_presence else ""),
+        end_of_day=_END_OF_DAY,
         # A rep's presence knows of it by itself.
         begins=None if own_presence else context.span_first,
         day_length=context.day_seconds * 1_000_000,

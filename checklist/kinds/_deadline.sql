@@ -27,11 +27,11 @@ FROM (
       CROSS JOIN hours h
       GROUP BY {{ kept('c') }} c.day, c.day_precise
     ) t
-    JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = {% if begins is none %}t.day{% else %}greatest(t.day, {{ begins }}){% endif %}
+    JOIN {{ calendar }} p ON {{ reps_own('p') }}p.day = {% if begins is none %}t.day{% else %}greatest(t.day, {{ begins }}){% endif %}
 
   ) t
 ) t
-LEFT JOIN {{ calendar }} n ON {% if own_presence %}n.rep_id = t.rep_id AND {% endif %}
+LEFT JOIN {{ calendar }} n ON {{ reps_own('n') }}
   n.working AND n.workdays_through = t.target
 LEFT JOIN hours h ON h.before * CAST(1000000 AS BIGINT) < t.rest
   AND t.rest <= (h.before + h.closes - h.opens) * CAST(1000000 AS BIGINT)
@@ -41,11 +41,11 @@ LEFT JOIN hours h ON h.before * CAST(1000000 AS BIGINT) < t.rest
 SELECT
   {{ keys('t') }} n.day AS due_on,
   CASE WHEN t.early OR n.day <> t.begins_on + t.whole * INTERVAL 1 DAY
-    THEN CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND
+    THEN {{ end_of_day }}
     ELSE least(
       CAST(n.day AS TIMESTAMP) + CAST(t.rest // 1000000 AS INTEGER) * INTERVAL 1 SECOND
         + CAST(t.rest % 1000000 AS INTEGER) * INTERVAL 1 MICROSECOND,
-      CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND
+      {{ end_of_day }}
     ) END AS deadline
 FROM (
   SELECT {{ kept('t') }} t.begins_on, t.early, t.base,
@@ -70,24 +70,24 @@ FROM (
         FROM {{ rows }} r
       ) clocked
     ) t
-    LEFT JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = t.begins_on
+    LEFT JOIN {{ calendar }} p ON {{ reps_own('p') }}p.day = t.begins_on
   ) t
 ) t
-LEFT JOIN {{ calendar }} n ON {% if own_presence %}n.rep_id = t.rep_id AND {% endif %}
+LEFT JOIN {{ calendar }} n ON {{ reps_own('n') }}
   n.working AND n.workdays_through = t.base + t.whole + 1
 {% elif unit == 'workday' and amount > 0 %}
-SELECT {{ keys('t') }} n.day AS due_on, CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND AS deadline
+SELECT {{ keys('t') }} n.day AS due_on, {{ end_of_day }} AS deadline
 FROM {{ rows }} t
-JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = {% if begins is none %}t.day{% else %}greatest(t.day, CAST({{ begins }} - INTERVAL 1 DAY AS DATE)){% endif %}
+JOIN {{ calendar }} p ON {{ reps_own('p') }}p.day = {% if begins is none %}t.day{% else %}greatest(t.day, CAST({{ begins }} - INTERVAL 1 DAY AS DATE)){% endif %}
 
-LEFT JOIN {{ calendar }} n ON {% if own_presence %}n.rep_id = t.rep_id AND {% endif %}
+LEFT JOIN {{ calendar }} n ON {{ reps_own('n') }}
   n.working AND n.workdays_through = p.workdays_through + {{ amount }}
 {% else %}
 {# A day by the calendar, moved to the next on which a deadline may stand. #}
 SELECT
   {{ keys('t') }} n.day AS due_on,
-  CASE WHEN n.day = t.due_on THEN least(t.deadline, CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND)
-    ELSE CAST(n.day AS TIMESTAMP) + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS deadline
+  CASE WHEN n.day = t.due_on THEN least(t.deadline, {{ end_of_day }})
+    ELSE {{ end_of_day }} END AS deadline
 FROM (
   {% if unit == 'clock' %}
   SELECT {{ kept('clocked') }} deadline, CAST(deadline - INTERVAL 1 MICROSECOND AS DATE) AS due_on
@@ -106,9 +106,9 @@ JOIN days n ON n.day = t.due_on
   {% else %}
     {% set stands = ('present' if always else 'working') | identifier %}
     {% set through = ('days_through' if always else 'workdays_through') | identifier %}
-LEFT JOIN {{ calendar }} p ON {% if own_presence %}p.rep_id = t.rep_id AND {% endif %}p.day = {% if begins is none %}t.due_on{% else %}greatest(t.due_on, CAST({{ begins }} - INTERVAL 1 DAY AS DATE)){% endif %}
+LEFT JOIN {{ calendar }} p ON {{ reps_own('p') }}p.day = {% if begins is none %}t.due_on{% else %}greatest(t.due_on, CAST({{ begins }} - INTERVAL 1 DAY AS DATE)){% endif %}
 
-LEFT JOIN {{ calendar }} n ON {% if own_presence %}n.rep_id = t.rep_id AND {% endif %}
+LEFT JOIN {{ calendar }} n ON {{ reps_own('n') }}
   n.{{ stands }} AND n.{{ through }} = p.{{ through }} + CASE WHEN p.{{ stands }} AND p.day = t.due_on{% if begins is not none %} AND t.due_on >= {{ begins }}{% endif %} THEN 0 ELSE 1 END
   {% endif %}
 {% endif %}

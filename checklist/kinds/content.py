@@ -237,7 +237,7 @@ class Content(Kind):
             column = next(each for n in count(len(extra)) if (each := f"open_{n}") not in names)
             extra[column] = context.why_open(parameters.of, name)
             open_columns[name] = SQL(f"r.{column}")
-        withins = [within for item in parameters.require for within in _entered(item)]
+        withins = list(dict.fromkeys(within for item in parameters.require for within in _entered(item)))
         items = []
         for number_of_item, (label, item) in enumerate(parameters.labelled, 1):
             test = _item_test(item, withins, open_columns, related)

@@ -350,11 +350,6 @@ def nth_working_day(world: World, after: date, count: int, rep: str | None = Non
     return day
 
 
-def working_days_between(world: World, one: date, other: date, rep: str | None = None) -> int:
-    """How many working days lie after one day and before another."""
-    return sum(counts_as_working(world, day, rep) for day in days_of(one + DAY, other - DAY))
-
-
 def after_working_hours(world: World, start: datetime, hours: int, rep: str | None) -> datetime | None:
     """The earliest instant by which so many working hours have passed since `start`."""
     left, last = timedelta(hours=hours), last_possible(world, rep)

@@ -121,11 +121,10 @@ def days_of(ready: Ready, rule: PolicyRule) -> Iterator[Row]:
     """Yield each unit-day of a kind whose rows are runs of them, which a period cuts."""
     kind = kinds()[rule.kind]
     names = ", ".join(f"u.{identifier(name)}" for name in kind.subject)
-    for number, _ in enumerate(rule.versions):
-        for rep, day, met, unknown, *parts in ready.session.rows(
-            f"SELECT u.rep_id, p.day, u.met > 0, u.unknown_due > 0, {names} "
-            f"FROM {UNITS} u JOIN presence p ON p.rep_id = u.rep_id AND p.working "
-            f"AND p.day BETWEEN u.judged_first AND u.judged_last WHERE u.due > 0 AND u.version = {number}"
-        ):
-            subject = sorted((name, part) for name, part in zip(kind.subject, parts, strict=True) if part is not None)
-            yield rep, tuple(subject), day, [None if unknown else met]
+    for rep, day, met, unknown, *parts in ready.session.rows(
+        f"SELECT u.rep_id, p.day, u.met > 0, u.unknown_due > 0, {names} "
+        f"FROM {UNITS} u JOIN presence p ON p.rep_id = u.rep_id AND p.working "
+        "AND p.day BETWEEN u.judged_first AND u.judged_last WHERE u.due > 0"
+    ):
+        subject = sorted((name, part) for name, part in zip(kind.subject, parts, strict=True) if part is not None)
+        yield rep, tuple(subject), day, [None if unknown else met]
